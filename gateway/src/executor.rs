@@ -1,0 +1,3 @@
+//! The executor: runs a query plan against services.
+
+pub mod context;

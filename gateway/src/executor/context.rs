@@ -1,0 +1,43 @@
+//! What one client request carries through plan execution, asks of `national` included.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex};
+use std::time::Instant;
+
+use schema::region::RegionCode;
+use schema::supergraph::Supergraph;
+use schema::value::Key;
+
+use crate::subgraph::SubgraphClient;
+
+/// The state of one client request. Shared by all its fetches; gone with it.
+pub struct RequestContext {
+    /// The supergraph with which the request began.
+    pub supergraph: Arc<Supergraph>,
+    /// Carries requests to services.
+    pub client: Arc<dyn SubgraphClient>,
+    /// What to do where a region is missing.
+    pub policy: CoveragePolicy,
+    /// When the whole request must be answered.
+    pub deadline: Instant,
+    /// How long a single fetch may take.
+    pub fetch_timeout: std::time::Duration,
+    /// The nonce under which regions make tokens for this request (domain rule R20): 32 hex digits.
+    pub run: String,
+    /// Which regions hold a spanning key, as far as their own lists have told (design 2.4).
+    pub residency: Mutex<HashMap<Key, Vec<RegionCode>>>,
+}
+
+/// What a merged or listed value means where a region is missing (design 2.6). Chosen by the
+/// request header `regiograaf-coverage`.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, strum::EnumString, strum::Display)]
+#[strum(serialize_all = "lowercase")]
+pub enum CoveragePolicy {
+    /// Lists without the missing region's items, merged and derived values null.
+    #[default]
+    Loud,
+    /// Merged and derived values over the regions that answered.
+    Partial,
+    /// The field that the missing fetch was to fill is null.
+    Complete,
+}

@@ -1,0 +1,3 @@
+//! The planner: operation and supergraph in, query plan out. Synchronous, deterministic, no I/O.
+
+pub mod query_plan;
