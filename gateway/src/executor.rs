@@ -1,3 +1,4 @@
 //! The executor: runs a query plan against services.
 
+pub mod answer;
 pub mod context;

@@ -1,13 +1,14 @@
 //! What one client request carries through plan execution, asks of `national` included.
 
 use std::collections::HashMap;
-use std::sync::{Arc, Mutex};
-use std::time::Instant;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use schema::region::RegionCode;
 use schema::supergraph::Supergraph;
 use schema::value::Key;
 
+use crate::coverage::{Coverage, CoverageStatus};
 use crate::subgraph::SubgraphClient;
 
 /// The state of one client request. Shared by all its fetches; gone with it.
@@ -21,11 +22,29 @@ pub struct RequestContext {
     /// When the whole request must be answered.
     pub deadline: Instant,
     /// How long a single fetch may take.
-    pub fetch_timeout: std::time::Duration,
+    pub fetch_timeout: Duration,
     /// The nonce under which regions make tokens for this request (domain rule R20): 32 hex digits.
     pub run: String,
     /// Which regions hold a spanning key, as far as their own lists have told (design 2.4).
     pub residency: Mutex<HashMap<Key, Vec<RegionCode>>>,
+    /// How the regions answered so far, asks of `national` included. Fields that lack a region are
+    /// kept by each execution, since their paths are its own.
+    pub coverage: Mutex<Coverage>,
+    /// How many representations one request to an ordinary subgraph may carry.
+    pub batch_limit: usize,
+}
+
+impl RequestContext {
+    /// Notes how one fetch of a region went.
+    pub fn record(&self, region: &RegionCode, status: CoverageStatus, elapsed: Duration) {
+        let mut coverage = self.coverage.lock().unwrap_or_else(PoisonError::into_inner);
+        coverage.record(region, status, elapsed);
+    }
+
+    /// When a fetch that begins now must be answered: after the fetch timeout, or with the request.
+    pub fn fetch_deadline(&self) -> Instant {
+        self.deadline.min(Instant::now() + self.fetch_timeout)
+    }
 }
 
 /// What a merged or listed value means where a region is missing (design 2.6). Chosen by the
