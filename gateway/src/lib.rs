@@ -2,6 +2,7 @@
 
 pub mod coverage;
 pub mod error;
+pub mod config;
 pub mod executor;
 pub mod planner;
 pub mod response;
