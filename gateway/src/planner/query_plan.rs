@@ -2,6 +2,15 @@
 //!
 //! Plans are data: the planner makes them, the executor runs them, tests print them.
 //! Their text form is `Display` (see `display`).
+//!
+//! What an executor may rely on:
+//! - Data of every fetch belongs in one response tree, under the response keys of its selections.
+//!   Keys that the client did not ask for are there for representations and type conditions only.
+//! - Where several fetches give the same object, their fields complete each other. The `__typename`
+//!   of an `@interfaceObject` (the interface's name) gives way to the object type's that a later
+//!   fetch finds.
+//! - An entity whose representation cannot be filled (a key or required field is null or absent)
+//!   is not asked for; what that fetch was to give is null.
 
 use std::sync::Arc;
 
@@ -17,6 +26,9 @@ pub struct QueryPlan {
     pub kind: OperationType,
     /// What to do; `None` where nothing needs fetching (`__typename`, introspection).
     pub root: Option<PlanNode>,
+    /// The response key under which fetches put an object's `__typename`, wherever the plan or the
+    /// representations need it: `__typename`, unless the client uses that key for another field.
+    pub typename_key: Key,
 }
 
 /// A step of a plan.
@@ -44,7 +56,7 @@ pub struct FetchNode {
     pub id: u32,
     /// Whom to ask.
     pub subgraph: SubgraphId,
-    /// Query or mutation (entity fetches are always queries).
+    /// Query, mutation or subscription (entity fetches are always queries).
     pub kind: OperationType,
     /// The root type's selections for a root fetch; for an entity fetch, selections on each
     /// entity as [`Selection::Inline`] with the entity's type, to stand in `_entities { }`.
