@@ -3,6 +3,11 @@
 //! `http` carries them over the network, `in_process` to the `national` subgraph. What to ask and
 //! what to do with the answer is the executor's part.
 
+mod body;
+pub mod http;
+pub mod in_process;
+pub mod router;
+
 use std::sync::Arc;
 use std::time::{Duration, Instant};
 
