@@ -1,1 +1,4 @@
-//! region-service
+//! One region's subgraph over its own database, or several regions' in one process.
+
+pub mod entity;
+pub mod migration;

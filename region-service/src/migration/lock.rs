@@ -1,0 +1,30 @@
+//! Runs the migrations so that copies of a service that start together do not race.
+
+use sea_orm::{
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, Statement, TransactionTrait,
+};
+use sea_orm_migration::MigratorTrait;
+
+use super::Migrator;
+
+/// Names the lock among a database's advisory locks: `regiograf` in ASCII, cut to eight bytes.
+const LOCK: i64 = i64::from_be_bytes(*b"regiogra");
+
+/// Brings the database's tables up to date; does nothing where they are. On PostgreSQL it waits for
+/// a copy that is migrating: the lock is a transaction's, so it goes when the copy does. SQLite
+/// lets one writer in at a time, and a second one finds the tables made.
+///
+/// Fails where the database does, or where its tables were made by something else.
+pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
+    let transaction = db.begin().await?;
+    if transaction.get_database_backend() == DatabaseBackend::Postgres {
+        let lock = Statement::from_sql_and_values(
+            DatabaseBackend::Postgres,
+            "SELECT pg_advisory_xact_lock($1)",
+            [LOCK.into()],
+        );
+        transaction.execute_raw(lock).await?;
+    }
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await
+}
