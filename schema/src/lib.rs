@@ -2,8 +2,17 @@
 //! the subgraph and supergraph model, composition. Pure data and functions: no I/O, no clock, no
 //! randomness.
 
+pub mod cursor;
+pub mod decimal;
 pub mod derive;
+pub mod eleven_test;
+pub mod id;
+pub mod link_key;
 pub mod merge;
+pub mod municipality;
+pub mod period;
 pub mod region;
 pub mod supergraph;
+pub mod text;
 pub mod value;
+pub mod warning;

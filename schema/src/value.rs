@@ -382,7 +382,7 @@ mod tests {
 
     #[test]
     fn numbers_and_key_order_survive_a_round_trip() {
-        let json = r#"{"z":12345678901234567890123,"a":[1.10,-0,1e400],"m":null}"#;
+        let json = r#"{"z":12345678901234567890123,"a":[1.10,-0,1e+400],"m":null}"#;
         assert_eq!(
             Value::from_slice(json.as_bytes()).unwrap().to_string(),
             json
