@@ -13,6 +13,19 @@ use indexmap::IndexMap;
 
 use crate::region::RegionCode;
 
+pub use crate::field_set::{FieldSet, FieldSetItem};
+
+mod api_schema;
+mod error;
+mod fields;
+mod graphs;
+mod names;
+mod parse;
+#[cfg(test)]
+mod tests;
+
+pub use error::SupergraphError;
+
 /// A composed graph, ready to plan against. Shared by all requests, never changed.
 #[derive(Debug)]
 pub struct Supergraph {
@@ -26,6 +39,34 @@ pub struct Supergraph {
     pub types: IndexMap<Name, TypeInfo>,
     /// The SDL that this was read from.
     pub sdl: Arc<str>,
+}
+
+impl Supergraph {
+    /// Reads a supergraph SDL of any join specification from v0.1 to v0.5, made by any composer.
+    /// Fails where the text is no such SDL, where what clients would see is no valid schema, and
+    /// where it asks for a protection that this gateway does not enforce.
+    pub fn parse(sdl: &str) -> Result<Self, SupergraphError> {
+        parse::parse(sdl)
+    }
+
+    /// The subgraph of that id.
+    pub fn subgraph(&self, id: SubgraphId) -> &Subgraph {
+        &self.subgraphs[usize::from(id.0)]
+    }
+
+    /// The id of the subgraph of that name.
+    pub fn subgraph_named(&self, name: &str) -> Option<SubgraphId> {
+        let index = self
+            .subgraphs
+            .iter()
+            .position(|subgraph| subgraph.name == name)?;
+        u16::try_from(index).ok().map(SubgraphId)
+    }
+
+    /// A field by its type's and its own name.
+    pub fn field(&self, ty: &str, field: &str) -> Option<&FieldInfo> {
+        self.types.get(ty)?.fields.get(field)
+    }
 }
 
 /// A subgraph's place in [`Supergraph::subgraphs`].
@@ -120,31 +161,8 @@ pub struct KeyInfo {
     pub fields: FieldSet,
     /// Whether the subgraph resolves the entity from them.
     pub resolvable: bool,
-}
-
-/// A parsed selection of fields, as in `@key(fields:)`, `@requires` and `@provides`.
-#[derive(Clone, Debug, Default, PartialEq, Eq)]
-pub struct FieldSet(pub Vec<FieldSetItem>);
-
-/// One part of a [`FieldSet`].
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub enum FieldSetItem {
-    /// A field, with arguments as written (constant values) and what is selected below it.
-    Field {
-        /// The field's name.
-        name: Name,
-        /// Constant arguments.
-        arguments: Vec<(Name, apollo_compiler::ast::Value)>,
-        /// What is selected below it; empty for a leaf.
-        selections: FieldSet,
-    },
-    /// `... on Type { }`
-    Inline {
-        /// The type condition.
-        type_condition: Name,
-        /// What is selected there.
-        selections: FieldSet,
-    },
+    /// Whether the type is an extension there, as in Federation 1.
+    pub extension: bool,
 }
 
 /// A field of the supergraph.
@@ -186,6 +204,21 @@ pub struct FieldJoin {
     pub overridden_unless: Option<String>,
     /// This subgraph overrides with a label: used only where the label is active.
     pub override_label: Option<String>,
+}
+
+impl FieldJoin {
+    /// A subgraph that simply resolves the field.
+    pub fn plain(subgraph: SubgraphId) -> Self {
+        Self {
+            subgraph,
+            ty: None,
+            external: false,
+            requires: None,
+            provides: None,
+            overridden_unless: None,
+            override_label: None,
+        }
+    }
 }
 
 /// `@merge`: how values from several partitions become one.
