@@ -12,6 +12,7 @@ use schema::value::{Object, Value};
 use strum::{Display, EnumString};
 
 use crate::response::path::ResponsePath;
+use crate::subgraph::FetchError;
 
 /// How a region answered. In the order of severity: of several fetches the worst counts.
 #[derive(
@@ -58,6 +59,16 @@ impl CoverageStatus {
     /// Whether the region gave no usable GraphQL answer.
     pub fn is_missing(self) -> bool {
         self >= CoverageStatus::Error
+    }
+}
+
+impl From<&FetchError> for CoverageStatus {
+    fn from(error: &FetchError) -> Self {
+        match error {
+            FetchError::Timeout { .. } => CoverageStatus::Timeout,
+            FetchError::Unreachable { .. } => CoverageStatus::Unreachable,
+            FetchError::Status { .. } | FetchError::Malformed { .. } => CoverageStatus::Error,
+        }
     }
 }
 

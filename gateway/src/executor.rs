@@ -3,3 +3,7 @@
 pub mod answer;
 pub mod context;
 pub mod document;
+pub mod fetch;
+pub mod representation;
+pub mod tree;
+pub mod type_condition;

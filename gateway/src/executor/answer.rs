@@ -18,8 +18,8 @@ pub struct FetchAnswer {
     pub errors: Vec<AnswerError>,
     /// What regions did not answer. Empty for an ordinary subgraph.
     pub missing: Vec<Missing>,
-    /// The ordinary subgraph gave no usable answer to some of it.
-    pub unavailable: Option<Unavailable>,
+    /// What an ordinary subgraph did not answer. Empty for a partitioned one.
+    pub unavailable: Vec<Unavailable>,
 }
 
 /// The values of an answer.
@@ -70,8 +70,8 @@ pub enum Extent {
 /// The part of a fetch that an ordinary subgraph did not answer.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Unavailable {
-    /// The subgraph's name.
-    pub service: String,
+    /// Why; one of those that [`CoverageStatus::is_missing`].
+    pub reason: CoverageStatus,
     /// What it was asked for.
     pub extent: Extent,
 }
@@ -83,7 +83,7 @@ impl FetchAnswer {
             data,
             errors: Vec::new(),
             missing: Vec::new(),
-            unavailable: None,
+            unavailable: Vec::new(),
         }
     }
 }

@@ -1,0 +1,188 @@
+//! Representations: what an entity fetch sends for the objects at its path, each once, and where
+//! their answers belong.
+
+use std::collections::HashMap;
+
+use apollo_compiler::Name;
+use schema::supergraph::{FieldSet, FieldSetItem, SubgraphId, Supergraph};
+use schema::value::{Object, Value};
+
+use crate::executor::context::CoveragePolicy;
+use crate::executor::type_condition::{TYPENAME, meets};
+use crate::planner::query_plan::{EntityFetch, PathStep, RepresentationField, RepresentationShape};
+use crate::response::path::{PathSegment, ResponsePath};
+
+/// The different representations at a fetch's path, in the order of the response.
+#[derive(Debug, Default)]
+pub struct Batch {
+    /// What to send.
+    pub representations: Vec<Value>,
+    /// For each, where its entity stands in the response: one place or more.
+    pub positions: Vec<Vec<ResponsePath>>,
+}
+
+/// Reads representations from a response tree.
+#[derive(Clone, Copy)]
+pub struct Collector<'a> {
+    /// Whose types these are.
+    pub supergraph: &'a Supergraph,
+    /// Whom they are sent to.
+    pub subgraph: SubgraphId,
+    /// Whether what is required may be incomplete: only `partial` lets it.
+    pub policy: CoveragePolicy,
+}
+
+impl Collector<'_> {
+    /// The representations of the objects in `tree` at the fetch's path. Null, absent and
+    /// keyless objects are left out.
+    pub fn collect(&self, tree: &Value, fetch: &EntityFetch) -> Batch {
+        let mut batch = Batch::default();
+        let mut places: HashMap<Value, usize> = HashMap::new();
+        let mut path = Vec::new();
+        self.walk(tree, &fetch.path.0, &mut path, &mut |object, path| {
+            let Some(representation) = self.represent(object, &fetch.representations) else {
+                return;
+            };
+            let place = *places
+                .entry(representation)
+                .or_insert_with_key(|representation| {
+                    batch.representations.push(representation.clone());
+                    batch.positions.push(Vec::new());
+                    batch.representations.len() - 1
+                });
+            batch.positions[place].push(ResponsePath(path.to_vec()));
+        });
+        batch
+    }
+
+    fn walk(
+        &self,
+        value: &Value,
+        steps: &[PathStep],
+        path: &mut Vec<PathSegment>,
+        visit: &mut impl FnMut(&Object, &[PathSegment]),
+    ) {
+        match (steps.split_first(), value) {
+            (None, Value::Object(object)) => visit(object, path),
+            (Some((PathStep::Key(key), rest)), Value::Object(object)) => {
+                if let Some(value) = object.get(key) {
+                    path.push(PathSegment::Key(key.clone()));
+                    self.walk(value, rest, path, visit);
+                    path.pop();
+                }
+            }
+            (Some((PathStep::Each, rest)), Value::List(items)) => {
+                for (index, item) in items.iter().enumerate() {
+                    path.push(PathSegment::Index(index));
+                    let below = if item.as_list().is_some() {
+                        steps
+                    } else {
+                        rest
+                    };
+                    self.walk(item, below, path, visit);
+                    path.pop();
+                }
+            }
+            (Some((PathStep::On(condition), rest)), Value::Object(object)) => {
+                if self.is_a(object, condition) {
+                    self.walk(value, rest, path, visit);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    /// Whether an object meets a type condition. One without `__typename` stands where only one
+    /// type can be, so it does.
+    fn is_a(&self, object: &Object, condition: &Name) -> bool {
+        match object.get(TYPENAME).and_then(Value::as_str) {
+            Some(typename) => meets(self.supergraph, typename, condition),
+            None => true,
+        }
+    }
+
+    fn represent(&self, object: &Object, shapes: &[RepresentationShape]) -> Option<Value> {
+        let shape = shapes
+            .iter()
+            .find(|shape| self.is_a(object, &shape.type_condition))?;
+        let mut representation = Object::new();
+        representation.insert(TYPENAME, shape.typename.as_str().into());
+        for field in &shape.fields {
+            if self.takes_part(object, field) {
+                representation.insert(field.name.as_str(), self.copy_field(object, field)?);
+            }
+        }
+        self.has_key(&shape.typename, &representation)
+            .then_some(Value::Object(representation))
+    }
+
+    fn takes_part(&self, object: &Object, field: &RepresentationField) -> bool {
+        let condition = field.type_condition.as_ref();
+        condition.is_none_or(|condition| self.is_a(object, condition))
+    }
+
+    /// The field's value as the representation has it; `None` where the response lacks what is
+    /// required.
+    fn copy_field(&self, object: &Object, field: &RepresentationField) -> Option<Value> {
+        self.copy(object.get(&field.response_key)?, &field.fields)
+    }
+
+    fn copy(&self, value: &Value, fields: &[RepresentationField]) -> Option<Value> {
+        match value {
+            Value::List(items) if !fields.is_empty() => {
+                let items = items.iter().map(|item| self.copy(item, fields));
+                Some(Value::List(items.collect::<Option<_>>()?))
+            }
+            Value::Object(object) if !fields.is_empty() => self.copy_object(object, fields),
+            leaf => Some(leaf.clone()),
+        }
+    }
+
+    fn copy_object(&self, object: &Object, fields: &[RepresentationField]) -> Option<Value> {
+        let mut copy = Object::new();
+        for field in fields {
+            if !self.takes_part(object, field) {
+                continue;
+            }
+            match self.copy_field(object, field) {
+                Some(value) => copy.insert(field.name.as_str(), value),
+                // A homed record whose home is away has its key only: `partial` counts without
+                // the rest, the other policies leave out what cannot be whole.
+                None if self.policy == CoveragePolicy::Partial => {
+                    copy.insert(field.name.as_str(), Value::Null)
+                }
+                None => return None,
+            };
+        }
+        Some(Value::Object(copy))
+    }
+
+    /// Whether the representation has all fields of one of the keys that the subgraph resolves.
+    fn has_key(&self, typename: &Name, representation: &Object) -> bool {
+        let join = self
+            .supergraph
+            .types
+            .get(typename)
+            .and_then(|info| info.joins.get(&self.subgraph));
+        let Some(join) = join else {
+            return true;
+        };
+        let mut keys = join.keys.iter().filter(|key| key.resolvable).peekable();
+        keys.peek().is_none()
+            || keys.any(|key| {
+                let mut names = top_fields(&key.fields);
+                names.all(|name| {
+                    representation
+                        .get(name)
+                        .is_some_and(|value| !value.is_null())
+                })
+            })
+    }
+}
+
+fn top_fields(fields: &FieldSet) -> impl Iterator<Item = &Name> {
+    fields.0.iter().filter_map(|item| match item {
+        FieldSetItem::Field { name, .. } => Some(name),
+        FieldSetItem::Inline { .. } => None,
+    })
+}
