@@ -6,13 +6,14 @@ use std::sync::Arc;
 
 use futures::StreamExt;
 use futures::stream;
-use schema::value::{Object, Value};
+use schema::value::{Key, Object, Value};
 
 use crate::coverage::CoverageStatus;
 use crate::executor::answer::{AnswerError, Extent, FetchAnswer, FetchData, Unavailable};
 use crate::executor::context::RequestContext;
 use crate::executor::document::{self, Document};
-use crate::planner::query_plan::{FetchNode, Selection, VariableUse};
+use crate::executor::type_condition::asked_keys;
+use crate::planner::query_plan::{FetchNode, VariableUse};
 use crate::response::path::PathSegment;
 use crate::subgraph::{FetchError, Service, SubgraphError, SubgraphRequest, SubgraphResponse};
 
@@ -30,7 +31,6 @@ pub async fn fetch(
     representations: &[Value],
     variables: &Object,
 ) -> FetchAnswer {
-    let variables = passed_on(&node.variables, variables);
     match &node.entities {
         None => fetch_root(context, node, variables).await,
         Some(_) => fetch_entities(context, node, representations, variables).await,
@@ -49,13 +49,20 @@ pub fn passed_on(uses: &[VariableUse], variables: &Object) -> Object {
 async fn fetch_root(
     context: &Arc<RequestContext>,
     node: &FetchNode,
-    variables: Object,
+    variables: &Object,
 ) -> FetchAnswer {
     let document = document::root(node.kind, &node.selections, &node.variables);
-    match ask(context, node, document.text.into(), variables).await {
+    match ask(
+        context,
+        node,
+        document.text.into(),
+        passed_on(&node.variables, variables),
+    )
+    .await
+    {
         Ok(response) => root_answer(response),
         Err(error) => {
-            let extent = Extent::Fields(root_keys(&node.selections));
+            let extent = Extent::Fields(asked_of_root(context, node, variables));
             unavailable(
                 context,
                 node,
@@ -90,23 +97,23 @@ async fn fetch_entities(
     context: &Arc<RequestContext>,
     node: &FetchNode,
     representations: &[Value],
-    variables: Object,
+    variables: &Object,
 ) -> FetchAnswer {
     let document = document::entities(&node.selections, &node.variables);
+    let variables = passed_on(&node.variables, variables);
     let size = context.batch_limit.max(1);
-    let batches = representations
-        .chunks(size)
-        .enumerate()
-        .map(|(number, batch)| {
-            fetch_batch(
-                context,
-                node,
-                &document,
-                batch,
-                number * size,
-                variables.clone(),
-            )
-        });
+    let mut batches = Vec::new();
+    for (number, batch) in representations.chunks(size).enumerate() {
+        let start = number * size;
+        batches.push(fetch_batch(
+            context,
+            node,
+            &document,
+            batch,
+            start,
+            variables.clone(),
+        ));
+    }
     let answers: Vec<FetchAnswer> = stream::iter(batches)
         .buffered(CONCURRENT_BATCHES)
         .collect()
@@ -218,7 +225,12 @@ async fn ask(
         variables,
     };
     let begin = std::time::Instant::now();
-    let deadline = context.fetch_deadline();
+    // A subgraph in this process asks others in its turn, each with a fetch's time.
+    let deadline = if is_in_process(context, node) {
+        context.deadline
+    } else {
+        context.fetch_deadline()
+    };
     let answer = context.client.ask(context, request, deadline);
     tokio::time::timeout_at(deadline.into(), answer)
         .await
@@ -227,6 +239,11 @@ async fn ask(
                 after: begin.elapsed(),
             })
         })
+}
+
+fn is_in_process(context: &RequestContext, node: &FetchNode) -> bool {
+    let subgraph = &context.supergraph.subgraphs[usize::from(node.subgraph.0)];
+    subgraph.url.is_empty() && subgraph.partitions.is_empty()
 }
 
 fn unavailable(
@@ -245,11 +262,9 @@ fn unavailable(
     }
 }
 
-/// The response keys of a root fetch, whatever their conditions.
-fn root_keys(selections: &[Selection]) -> Vec<schema::value::Key> {
-    let keys = selections.iter().flat_map(|selection| match selection {
-        Selection::Field(field) => vec![field.response_key.clone()],
-        Selection::Inline(inline) => root_keys(&inline.selections),
-    });
-    keys.collect()
+/// The response keys that a root fetch asks with these variables.
+pub fn asked_of_root(context: &RequestContext, node: &FetchNode, variables: &Object) -> Vec<Key> {
+    let root = context.supergraph.internal.root_operation(node.kind);
+    let root = root.map_or("", |name| name.as_str());
+    asked_keys(&context.supergraph, &node.selections, root, variables)
 }

@@ -5,7 +5,7 @@ use std::collections::HashMap;
 
 use apollo_compiler::Name;
 use schema::supergraph::{FieldSet, FieldSetItem, SubgraphId, Supergraph};
-use schema::value::{Object, Value};
+use schema::value::{Key, Object, Value};
 
 use crate::executor::context::CoveragePolicy;
 use crate::executor::type_condition::{TYPENAME, meets};
@@ -30,6 +30,8 @@ pub struct Collector<'a> {
     pub subgraph: SubgraphId,
     /// Whether what is required may be incomplete: only `partial` lets it.
     pub policy: CoveragePolicy,
+    /// The response key of each object's `__typename`.
+    pub typename_key: &'a Key,
 }
 
 impl Collector<'_> {
@@ -95,7 +97,7 @@ impl Collector<'_> {
     /// Whether an object meets a type condition. One without `__typename` stands where only one
     /// type can be, so it does.
     fn is_a(&self, object: &Object, condition: &Name) -> bool {
-        match object.get(TYPENAME).and_then(Value::as_str) {
+        match object.get(self.typename_key).and_then(Value::as_str) {
             Some(typename) => meets(self.supergraph, typename, condition),
             None => true,
         }

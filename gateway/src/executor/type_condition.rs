@@ -6,8 +6,7 @@ use schema::value::{Key, Object, Value};
 
 use crate::planner::query_plan::{Condition, FieldSelection, Selection};
 
-/// The response key under which an object's type stands. No client may use it otherwise
-/// (`operation::reserved`).
+/// The field that names an object's type.
 pub const TYPENAME: &str = "__typename";
 
 /// Whether an object whose `__typename` is `typename` is, implements or belongs to `condition`
