@@ -5,6 +5,7 @@ pub mod coverage;
 pub mod error;
 pub mod executor;
 pub mod http;
+pub mod operation;
 pub mod planner;
 pub mod response;
 pub mod subgraph;

@@ -1,7 +1,13 @@
 //! The response: what a client gets, paths into it, and how the response tree becomes what the
 //! client selected.
 
+pub mod clip;
+pub mod leaf;
 pub mod path;
+pub mod projection;
+pub mod selection;
+#[cfg(test)]
+mod tests;
 
 use schema::value::{Object, Value};
 
