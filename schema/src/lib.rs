@@ -11,6 +11,7 @@ pub mod id;
 pub mod link;
 pub mod link_key;
 pub mod merge;
+pub mod metric;
 pub mod municipality;
 pub mod partition;
 pub mod period;
