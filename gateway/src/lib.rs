@@ -1,7 +1,9 @@
 //! The federation gateway: one graph over regions and subgraphs.
 
+pub mod cli;
 pub mod config;
 pub mod coverage;
+pub mod demo;
 pub mod error;
 pub mod executor;
 pub mod http;

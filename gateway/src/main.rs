@@ -1,2 +1,8 @@
-//! Entry point.
-fn main() {}
+//! The gateway's program: the command line is `cli`, everything else is the library's.
+
+use std::process::ExitCode;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    gateway::cli::run().await
+}

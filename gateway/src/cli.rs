@@ -1,0 +1,165 @@
+//! The command line: which commands there are, and how they end.
+//!
+//! Exit codes: 0 all is well; 64 the command line or the configuration has mistakes, all of which
+//! are on standard error; 1 it could not start, or an answer could not be made.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::path::{Path, PathBuf};
+use std::process::ExitCode;
+
+use anyhow::Context;
+use clap::{Parser, Subcommand};
+
+use crate::config::{Config, ConfigError, Mistake, SEALING_KEY, SealingKey};
+use crate::demo::{self, DemoError, DemoOptions};
+
+/// The exit code for mistakes in the command line or the configuration (`EX_USAGE`).
+const USAGE: u8 = 64;
+
+/// The federation gateway over regions and subgraphs.
+#[derive(Debug, Parser)]
+#[command(name = "gateway", version, about, long_about = None, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+const EXIT_CODES: &str = "Exit codes: 64 mistakes in the command line or the configuration, 1 it could not start.\nEnvironment: REGIOGRAAF_SEALING_KEY or REGIOGRAAF_SEALING_KEY_FILE (128 hexadecimal digits), RUST_LOG.";
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Check a configuration, reporting all mistakes.
+    CheckConfig {
+        /// The configuration (YAML).
+        file: PathBuf,
+    },
+    /// Run five regions and the gateway on this machine, with invented data.
+    Demo {
+        /// Where databases, secrets and logs are kept.
+        #[arg(long, default_value = "data")]
+        data: PathBuf,
+        /// The gateway's port; the regions have the five after it.
+        #[arg(long, default_value_t = 4000)]
+        ports_from: u16,
+        /// The program region-service [default: beside this program]
+        #[arg(long)]
+        region_service: Option<PathBuf>,
+    },
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+enum Failure {
+    /// Mistakes of the person who called: exit code 64.
+    Usage(String),
+    /// Anything else: exit code 1.
+    Start(anyhow::Error),
+}
+
+/// Runs the command that the process was called with.
+pub async fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    match cli.command.run().await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("gateway: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+impl Command {
+    async fn run(self) -> Result<(), Failure> {
+        match self {
+            Command::CheckConfig { file } => check(&file),
+            Command::Demo {
+                data,
+                ports_from,
+                region_service,
+            } => {
+                let options = DemoOptions {
+                    data,
+                    ports_from,
+                    region_service,
+                };
+                Ok(demo::run(options).await?)
+            }
+        }
+    }
+}
+
+impl Failure {
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Failure::Usage(_) => ExitCode::from(USAGE),
+            Failure::Start(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    /// A start-up failure with its causes on the same line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Usage(text) => f.write_str(text),
+            Failure::Start(error) => write!(f, "{error:#}"),
+        }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}
+
+impl From<DemoError> for Failure {
+    fn from(error: DemoError) -> Self {
+        Failure::Start(anyhow::anyhow!("{error}"))
+    }
+}
+
+/// Checks the file and, where the environment has one, the secret.
+fn check(file: &Path) -> Result<(), Failure> {
+    let secret = secret();
+    match (Config::load(file), secret) {
+        (Ok(_), Ok(Some(_))) => print("The configuration has no mistakes.\n"),
+        (Ok(_), Ok(None)) => print(&format!(
+            "The configuration has no mistakes. {SEALING_KEY} is not set: `serve` needs it.\n"
+        )),
+        (Ok(_), Err(mistake)) => {
+            Err(ConfigError::new(file.display().to_string(), vec![mistake]).into())
+        }
+        (Err(mut error), secret) => {
+            error.mistakes.extend(secret.err());
+            Err(error.into())
+        }
+    }
+}
+
+fn secret() -> Result<Option<SealingKey>, Mistake> {
+    SealingKey::from_environment(|name| std::env::var(name).ok())
+}
+
+/// Writes to standard output. Fails where it is closed.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("writing to standard output")
+        .map_err(Failure::Start)
+}
+
+/// Help and version are no mistakes; everything else that clap refuses is.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Where the text cannot be written there is nobody to tell.
+    let _ = error.print();
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(USAGE),
+    }
+}
