@@ -8,6 +8,7 @@ pub mod error;
 pub mod executor;
 pub mod http;
 pub mod operation;
+pub mod partition;
 pub mod planner;
 pub mod response;
 pub mod subgraph;
