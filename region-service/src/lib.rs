@@ -2,3 +2,6 @@
 
 pub mod entity;
 pub mod migration;
+pub mod region;
+pub mod regions;
+pub mod store;

@@ -22,3 +22,6 @@ impl MigratorTrait for Migrator {
         vec![Box::new(m20261122_000001_shared_core::Migration)]
     }
 }
+
+#[cfg(test)]
+mod tests;

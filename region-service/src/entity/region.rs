@@ -16,6 +16,8 @@ pub struct Model {
     pub name: String,
     /// What kind of area it is: the five are not the same kind of thing.
     pub level: RegionLevel,
+    /// By which definition it counts absence, as `NATIONAL_2016` or `LOCAL_CLAIM`.
+    pub absence_definition: String,
     /// The passage that the row was taken from; see [`super::source`].
     pub source_id: Option<String>,
     /// Where the row's values come from.

@@ -1,7 +1,8 @@
 //! Runs the migrations so that copies of a service that start together do not race.
 
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, Statement, TransactionTrait,
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, SqliteTransactionMode, Statement,
+    TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -16,7 +17,12 @@ const LOCK: i64 = i64::from_be_bytes(*b"regiogra");
 ///
 /// Fails where the database does, or where its tables were made by something else.
 pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
-    let transaction = db.begin().await?;
+    let transaction = db
+        .begin_with_options(TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        })
+        .await?;
     if transaction.get_database_backend() == DatabaseBackend::Postgres {
         let lock = Statement::from_sql_and_values(
             DatabaseBackend::Postgres,

@@ -68,6 +68,7 @@ fn region() -> TableShape {
         .text("code")
         .text("name")
         .text("level")
+        .text("absence_definition")
         .optional_text("source_id")
         .text("provenance")
         .text("quality")

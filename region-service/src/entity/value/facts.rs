@@ -61,8 +61,6 @@ code_enum! {
 code_enum! {
     /// What stretch of time a period is.
     PeriodKind {
-        /// A calendar month, or several.
-        Month = "MONTH",
         /// A quarter (*kwartaal*).
         Quarter = "QUARTER",
         /// A half-year (*halfjaar*).
