@@ -1,12 +1,38 @@
 //! The planner: operation and supergraph in, query plan out. Synchronous, deterministic, no I/O.
 //!
+//! Planning goes in five steps, one module each:
+//!
+//! 1. `operation` normalises: fragments are expanded, constant conditions applied, equal fields
+//!    merged.
+//! 2. `estimate` tells for every field and subgraph how many further steps and fetches what is
+//!    below it costs at least roughly.
+//! 3. `build` makes one plan: it walks the operation and puts each field into a fetch, by field
+//!    moves, key moves, abstract-type moves and root moves over the `graph`. Where there are several
+//!    ways it asks for a choice; without one it takes what the estimates call best.
+//! 4. `search` tries other choices while its budget of counted steps lasts, and keeps the plan with
+//!    the fewest sequential steps, then the fewest fetches.
+//! 5. `assemble` turns the fetches and what they depend on into sequences and parallels.
+//!
 //! Partitions are not its business but for one rule: a `@foreign` field and a field that returns a
 //! `@spanning` type give only the key in the fetch that reaches them; the rest is an entity fetch.
 
 use std::collections::BTreeSet;
 
+use apollo_compiler::ExecutableDocument;
+use apollo_compiler::validation::Valid;
+use schema::supergraph::Supergraph;
+
+use self::query_plan::QueryPlan;
+
+mod assemble;
+mod build;
 pub mod display;
+mod estimate;
+mod graph;
+mod operation;
 pub mod query_plan;
+mod response_keys;
+mod search;
 
 /// Why an operation has no plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -68,4 +94,31 @@ impl Default for PlanOptions {
             max_selections: 100_000,
         }
     }
+}
+
+/// Plans an operation of a document that is valid against `supergraph.public` or
+/// `supergraph.internal`, with the default [`PlanOptions`]. `operation_name` may be absent where
+/// the document has one operation.
+pub fn plan(
+    supergraph: &Supergraph,
+    document: &Valid<ExecutableDocument>,
+    operation_name: Option<&str>,
+) -> Result<QueryPlan, PlanError> {
+    plan_with(
+        supergraph,
+        document,
+        operation_name,
+        &PlanOptions::default(),
+    )
+}
+
+/// [`plan`] with other choices and bounds.
+pub fn plan_with(
+    supergraph: &Supergraph,
+    document: &Valid<ExecutableDocument>,
+    operation_name: Option<&str>,
+    options: &PlanOptions,
+) -> Result<QueryPlan, PlanError> {
+    let operation = operation::normalise(document, operation_name, supergraph, options)?;
+    search::plan_operation(supergraph, &operation, options)
 }

@@ -1,0 +1,118 @@
+//! Tries choices while the budget of counted steps lasts, and keeps the best plan.
+//!
+//! A run of `build` is repeatable: it is told which way to take at its first choices, and takes
+//! what it thinks best at the others. The first run has no orders. Every run gives orders for
+//! others: the same up to some choice, and another way there. Runs that differ in few choices from
+//! the first come first. A run is given up as soon as it costs as much as the best plan.
+
+use std::collections::VecDeque;
+
+use apollo_compiler::ast::OperationType;
+use schema::supergraph::Supergraph;
+
+use super::assemble::{self, Assembly};
+use super::build::{Build, BuildError, Fetches};
+use super::estimate::Estimates;
+use super::graph::Graph;
+use super::operation::{Entry, Operation};
+use super::query_plan::QueryPlan;
+use super::{PlanError, PlanOptions};
+
+/// How many runs may wait. More would only be reached after the budget is spent.
+const MAX_WAITING: usize = 10_000;
+
+/// Plans a normalised operation.
+pub(super) fn plan_operation(
+    supergraph: &Supergraph,
+    operation: &Operation,
+    options: &PlanOptions,
+) -> Result<QueryPlan, PlanError> {
+    let graph = Graph::new(supergraph, options);
+    let estimates = Estimates::new(&graph, operation);
+    let search = Search {
+        graph,
+        operation,
+        estimates: &estimates,
+        options,
+    };
+    let assembly = Assembly::new(operation);
+    let root = if operation.kind == OperationType::Mutation {
+        let mut series = Vec::new();
+        for entry in &operation.entries {
+            let fetches = search.best(std::slice::from_ref(entry))?;
+            series.extend(assembly.nodes(&fetches));
+        }
+        assemble::sequence(assemble::join_mutations(series, supergraph))
+    } else {
+        let fetches = search.best(&operation.entries)?;
+        assembly.nodes(&fetches)
+    };
+    Ok(QueryPlan {
+        kind: operation.kind,
+        root: root.map(assemble::number),
+        typename_key: operation.keys.typename().clone(),
+    })
+}
+
+struct Search<'a> {
+    graph: Graph<'a>,
+    operation: &'a Operation,
+    estimates: &'a Estimates,
+    options: &'a PlanOptions,
+}
+
+impl Search<'_> {
+    /// The best plan found for root fields that may be fetched at the same time.
+    fn best(&self, entries: &[Entry]) -> Result<Fetches, PlanError> {
+        let mut steps = 0;
+        let mut waiting: VecDeque<Vec<u8>> = VecDeque::new();
+        let mut orders = Vec::new();
+        let mut best: Option<Fetches> = None;
+        let mut first_error = None;
+        loop {
+            let bound = best.as_ref().map(Fetches::cost);
+            let mut build = Build::new(
+                self.graph,
+                self.operation,
+                self.estimates,
+                self.options,
+                &orders,
+                bound,
+            );
+            let outcome = build.run(entries);
+            steps += build.steps();
+            add_other_ways(&orders, build.choices(), &mut waiting);
+            match outcome {
+                Ok(fetches) => best = Some(fetches),
+                Err(BuildError::NotBetter) => {}
+                Err(BuildError::Plan(error @ PlanError::TooComplex { .. })) if best.is_none() => {
+                    return Err(error);
+                }
+                // Another choice may lead on where this one does not.
+                Err(BuildError::Plan(error)) => {
+                    first_error.get_or_insert(error);
+                }
+            }
+            match waiting.pop_front() {
+                Some(next) if steps < self.options.search_steps => orders = next,
+                _ => break,
+            }
+        }
+        best.ok_or_else(|| first_error.expect("a run without a bound gives a plan or an error"))
+    }
+}
+
+/// Adds the orders that differ from a run at one choice after those that it was ordered.
+fn add_other_ways(orders: &[u8], choices: &[u8], waiting: &mut VecDeque<Vec<u8>>) {
+    for (index, ways) in choices.iter().enumerate().skip(orders.len()) {
+        for way in 1..*ways {
+            if waiting.len() >= MAX_WAITING {
+                return;
+            }
+            let mut other = orders.to_vec();
+            other.resize(index, 0);
+            other.push(way);
+            waiting.push_back(other);
+        }
+    }
+}
