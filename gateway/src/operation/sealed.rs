@@ -2,10 +2,9 @@
 //! the ids of spanning entities (design 2.3 and 5). How they are sealed is `sealing`'s part.
 
 use apollo_compiler::Name;
-use apollo_compiler::ast::OperationType;
 use apollo_compiler::executable::Field;
 use schema::derive::Derivation;
-use schema::supergraph::{Residency, Supergraph};
+use schema::supergraph::Supergraph;
 use schema::value::{Object, Value};
 
 use crate::operation::literal;
@@ -17,6 +16,18 @@ pub struct CursorScope {
     pub coordinate: String,
     /// The value of its `orderBy`; empty where it has none.
     pub order: String,
+}
+
+/// Seals and opens for one caller's organisation.
+pub trait Sealing: Send + Sync {
+    /// A link key as the organisation sees it.
+    fn seal_id(&self, link_key: &str) -> String;
+    /// A cursor as the organisation sees it.
+    fn seal_cursor(&self, scope: &CursorScope, cursor: &str) -> String;
+    /// The link key of an id; `None` for one that was not given to this organisation.
+    fn open_id(&self, id: &str) -> Option<String>;
+    /// The cursor; `None` for one that was not given to this organisation in this scope.
+    fn open_cursor(&self, scope: &CursorScope, cursor: &str) -> Option<String>;
 }
 
 impl CursorScope {
@@ -55,27 +66,4 @@ pub fn is_sealed_id(supergraph: &Supergraph, parent: &str, field: &str) -> bool 
         .and_then(|info| info.fields.get(field));
     let derived = info.and_then(|info| info.derived.as_ref());
     derived.is_some_and(|derived| derived.by == Derivation::Seal)
-}
-
-/// The argument of a root field that takes a sealed id: the field asks for one spanning entity.
-pub fn sealed_id_argument<'a>(
-    supergraph: &'a Supergraph,
-    parent: &Name,
-    field: &Field,
-) -> Option<&'a Name> {
-    let is_root = supergraph.internal.root_operation(OperationType::Query) == Some(parent);
-    let target = supergraph
-        .types
-        .get(field.definition.ty.inner_named_type())?;
-    let is_spanning = matches!(target.residency, Residency::Spanning { .. });
-    let homed_by = supergraph
-        .types
-        .get(parent)?
-        .fields
-        .get(&field.name)?
-        .homed_by
-        .as_ref()?;
-    let argument = field.definition.argument_by_name(homed_by)?;
-    let is_id = argument.ty.inner_named_type() == "ID";
-    (is_root && is_spanning && is_id).then_some(homed_by)
 }

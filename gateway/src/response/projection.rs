@@ -12,18 +12,10 @@ use apollo_compiler::schema::ExtendedType;
 use schema::value::{Key, Object, Value};
 
 use crate::error::{ErrorCode, GraphqlError};
-use crate::operation::sealed::CursorScope;
+use crate::operation::sealed::Sealing;
 use crate::response::leaf;
 use crate::response::path::{PathSegment, ResponsePath};
 use crate::response::selection::{FieldNode, Role, Selected};
-
-/// Seals what clients may not read: link keys as ids, and cursors.
-pub trait Seal {
-    /// A link key as the caller's organisation sees it.
-    fn id(&self, link_key: &str) -> String;
-    /// A cursor as the caller's organisation sees it.
-    fn cursor(&self, scope: &CursorScope, cursor: &str) -> String;
-}
 
 /// Projects response trees.
 #[derive(Clone, Copy)]
@@ -33,7 +25,7 @@ pub struct Projection<'a> {
     /// The response key of each object's `__typename` in the tree.
     pub typename_key: &'a str,
     /// Seals ids and cursors; `None` for the gateway's own asks.
-    pub seal: Option<&'a dyn Seal>,
+    pub sealing: Option<&'a dyn Sealing>,
     /// Introspection's answer by response key: it is finished already.
     pub introspection: Option<&'a Object>,
 }
@@ -232,12 +224,12 @@ impl<'a> Walk<'a, '_> {
     }
 
     fn sealed(&self, node: &FieldNode<'a>, value: Value) -> Value {
-        let (Some(seal), Some(text)) = (self.projection.seal, value.as_str()) else {
+        let (Some(sealing), Some(text)) = (self.projection.sealing, value.as_str()) else {
             return value;
         };
         match &node.role {
-            Role::Cursor(scope) => seal.cursor(scope, text).into(),
-            Role::SealedId => seal.id(text).into(),
+            Role::Cursor(scope) => sealing.seal_cursor(scope, text).into(),
+            Role::SealedId => sealing.seal_id(text).into(),
             Role::Plain | Role::Connection(_) | Role::Edges(_) | Role::PageInfo(_) => value,
         }
     }

@@ -64,7 +64,7 @@ fn project(query: &str, variables: &str, tree: &Value, known: &[&str]) -> Projec
     let projection = Projection {
         selected,
         typename_key: "__typename",
-        seal: None,
+        sealing: None,
         introspection: None,
     };
     projection.project(tree, &known)

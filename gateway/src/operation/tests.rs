@@ -1,0 +1,1 @@
+//! Tests of operations: what is refused and how, what variables become.
