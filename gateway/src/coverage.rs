@@ -46,6 +46,17 @@ pub struct Coverage {
     fields: BTreeMap<ResponsePath, BTreeMap<RegionCode, CoverageStatus>>,
 }
 
+/// A field that lacks a region.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct MissingField {
+    /// The field, cut before its first list index.
+    pub path: ResponsePath,
+    /// The region.
+    pub region: RegionCode,
+    /// Why.
+    pub reason: CoverageStatus,
+}
+
 /// How one region answered over all its fetches.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct RegionCoverage {
@@ -80,21 +91,33 @@ impl Coverage {
         entry.elapsed = entry.elapsed.max(elapsed);
     }
 
-    /// Notes that the field at `path` (cut before its first list index) lacks a region. Returns
-    /// whether that is news: each region and field is reported once.
-    pub fn miss(
-        &mut self,
-        path: &ResponsePath,
-        region: &RegionCode,
-        reason: CoverageStatus,
-    ) -> bool {
+    /// Notes that the field at `path` (cut before its first list index) lacks a region. Each
+    /// region and field counts once, with the worst reason.
+    pub fn miss(&mut self, path: &ResponsePath, region: &RegionCode, reason: CoverageStatus) {
         let missing = self.fields.entry(path.before_first_index()).or_default();
-        let known = missing.get(region).copied();
-        missing.insert(
-            region.clone(),
-            known.map_or(reason, |known| known.max(reason)),
-        );
-        known.is_none()
+        let known = missing.entry(region.clone()).or_insert(reason);
+        *known = (*known).max(reason);
+    }
+
+    /// Notes what another execution found missing.
+    pub fn extend(&mut self, missing: impl IntoIterator<Item = MissingField>) {
+        for field in missing {
+            self.miss(&field.path, &field.region, field.reason);
+        }
+    }
+
+    /// The fields that lack regions, one by one, in the order of the paths.
+    pub fn into_missing(self) -> Vec<MissingField> {
+        let fields = self.fields.into_iter().flat_map(|(path, missing)| {
+            missing
+                .into_iter()
+                .map(move |(region, reason)| MissingField {
+                    path: path.clone(),
+                    region,
+                    reason,
+                })
+        });
+        fields.collect()
     }
 
     /// Whether any region was asked.
@@ -105,11 +128,6 @@ impl Coverage {
     /// The regions that were asked.
     pub fn regions(&self) -> &BTreeMap<RegionCode, RegionCoverage> {
         &self.regions
-    }
-
-    /// The fields that lack regions, by path, each with the regions and why.
-    pub fn fields(&self) -> &BTreeMap<ResponsePath, BTreeMap<RegionCode, CoverageStatus>> {
-        &self.fields
     }
 
     /// `extensions.coverage`.
@@ -196,8 +214,8 @@ mod tests {
             PathSegment::Key("edges".into()),
             PathSegment::Index(3),
         ]);
-        assert!(coverage.miss(&path, &region("TWENTE"), CoverageStatus::Timeout));
-        assert!(!coverage.miss(&path, &region("TWENTE"), CoverageStatus::Timeout));
+        coverage.miss(&path, &region("TWENTE"), CoverageStatus::Timeout);
+        coverage.miss(&path, &region("TWENTE"), CoverageStatus::Timeout);
         insta::assert_snapshot!(coverage.to_value(), @r#"{"complete":false,"regions":{"TWENTE":{"status":"TIMEOUT","elapsedMs":2000},"VEENDAM":{"status":"OK","elapsedMs":14}},"fields":[{"path":["pupils","edges"],"missing":[{"region":"TWENTE","reason":"TIMEOUT"}]}]}"#);
     }
 

@@ -22,6 +22,7 @@ use schema::value::{Key, Object, Value};
 
 use crate::coverage::Coverage;
 use crate::error::GraphqlError;
+use crate::partition;
 use crate::planner::query_plan::{FetchNode, PlanNode, QueryPlan};
 use answer::{FetchAnswer, FetchData};
 use context::{CoveragePolicy, RequestContext};
@@ -120,7 +121,13 @@ impl<'a> Execution<'a> {
     }
 
     async fn ask(&self, node: &FetchNode, representations: &[Value]) -> FetchAnswer {
-        fetch::fetch(self.context, node, representations, self.variables).await
+        let subgraph = self.context.supergraph.subgraph(node.subgraph);
+        if subgraph.partitions.is_empty() {
+            fetch::fetch(self.context, node, representations, self.variables).await
+        } else {
+            let fetch = partition::fetch(self.context, node, representations, self.variables);
+            fetch.boxed().await
+        }
     }
 
     fn take_in(&self, node: &FetchNode, batch: &Batch, mut answer: FetchAnswer) {

@@ -9,6 +9,7 @@ pub mod executor;
 pub mod http;
 pub mod operation;
 pub mod partition;
+pub mod pipeline;
 pub mod planner;
 pub mod response;
 pub mod subgraph;

@@ -9,6 +9,7 @@ use schema::supergraph::Supergraph;
 use schema::value::Key;
 
 use crate::coverage::{Coverage, CoverageStatus};
+use crate::operation::cache::OperationCache;
 use crate::subgraph::SubgraphClient;
 
 /// The state of one client request. Shared by all its fetches; gone with it.
@@ -30,6 +31,8 @@ pub struct RequestContext {
     /// How the regions answered so far, asks of `national` included. Fields that lack a region are
     /// kept by each execution, since their paths are its own.
     pub coverage: Mutex<Coverage>,
+    /// The prepared operations of this supergraph, for the gateway's own asks.
+    pub operations: OperationCache,
     /// How many representations one request to an ordinary subgraph may carry.
     pub batch_limit: usize,
 }

@@ -3,11 +3,10 @@
 
 use std::collections::BTreeSet;
 
-use schema::region::RegionCode;
 use schema::supergraph::Subgraph;
 use schema::value::{Object, Value};
 
-use crate::coverage::CoverageStatus;
+use crate::coverage::{CoverageStatus, MissingField};
 use crate::error::{ErrorCode, GraphqlError};
 use crate::executor::answer::{AnswerError, Extent, FetchAnswer};
 use crate::executor::context::RequestContext;
@@ -23,17 +22,6 @@ pub struct Report {
     pub errors: Vec<GraphqlError>,
     /// Fields that lack a region.
     pub missing: Vec<MissingField>,
-}
-
-/// A field that lacks a region.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct MissingField {
-    /// The field, cut before its first list index.
-    pub path: ResponsePath,
-    /// The region.
-    pub region: RegionCode,
-    /// Why.
-    pub reason: CoverageStatus,
 }
 
 /// A fetch, as its report needs it.

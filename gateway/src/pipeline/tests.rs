@@ -1,0 +1,1 @@
+//! Tests of whole requests: operation in, response out, over services in memory.
