@@ -1,0 +1,45 @@
+//! `national`: the subgraph inside the gateway, for what no single region can know.
+//!
+//! Owns the registry of regions and municipalities, the definitions of metrics, comparison, pupils
+//! known in several regions, and where regions disagree on a pupil. It asks regions through [`Ask`],
+//! which plan execution implements; it holds nothing between requests.
+
+use futures::future::BoxFuture;
+use schema::region::RegionCode;
+use schema::value::{Object, Value};
+
+use crate::coverage::CoverageStatus;
+use crate::error::GraphqlError;
+use crate::executor::context::CoveragePolicy;
+
+/// Asks the graph on behalf of the client's request: same caller, deadline, run and coverage policy,
+/// on the internal schema, before disclosure. An `Arc<dyn Ask>` stands in the data of each request
+/// to `national`. Its operations ask fields of regions only, never `national`'s own.
+pub trait Ask: Send + Sync {
+    /// Runs an operation (one query, written by `national`) with `variables`. Never fails: what is
+    /// not answered is null and reported.
+    fn ask(&self, operation: String, variables: Object) -> BoxFuture<'_, Answer>;
+
+    /// What the client wants where a region is missing.
+    fn policy(&self) -> CoveragePolicy;
+}
+
+/// What the graph answered.
+#[derive(Clone, Debug, Default, PartialEq)]
+pub struct Answer {
+    /// `data`, link keys and cursors unsealed.
+    pub data: Value,
+    /// Errors inside usable answers. Those that say that a region is missing are not among them.
+    pub errors: Vec<GraphqlError>,
+    /// The regions that gave no usable answer.
+    pub missing: Vec<Missing>,
+}
+
+/// A region that gave no usable answer to an [`Ask`], and why.
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Missing {
+    /// The region.
+    pub region: RegionCode,
+    /// One of those that [`CoverageStatus::is_missing`].
+    pub reason: CoverageStatus,
+}
