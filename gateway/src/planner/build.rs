@@ -351,7 +351,8 @@ impl<'s, 'o> Build<'s, 'o> {
             return Err(BuildError::NotBetter);
         }
         let limit = self.options.max_selections;
-        if self.positions.len() > limit || self.steps > limit.saturating_mul(100) {
+        let size = self.positions.len().max(self.fetches.size());
+        if size > limit || self.steps > limit.saturating_mul(100) {
             return Err(BuildError::Plan(PlanError::TooComplex {
                 what: "objects and steps",
                 limit,

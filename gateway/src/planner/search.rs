@@ -29,11 +29,12 @@ pub(super) fn plan_operation(
 ) -> Result<QueryPlan, PlanError> {
     let graph = Graph::new(supergraph, options);
     let estimates = Estimates::new(&graph, operation);
-    let search = Search {
+    let mut search = Search {
         graph,
         operation,
         estimates: &estimates,
         options,
+        steps: 0,
     };
     let assembly = Assembly::new(operation);
     let root = if operation.kind == OperationType::Mutation {
@@ -54,17 +55,37 @@ pub(super) fn plan_operation(
     })
 }
 
+/// How many steps the search of a query takes, and how many fetches it finds.
+#[cfg(test)]
+pub(super) fn count(
+    supergraph: &Supergraph,
+    operation: &Operation,
+    options: &PlanOptions,
+) -> Result<(usize, usize), PlanError> {
+    let graph = Graph::new(supergraph, options);
+    let mut search = Search {
+        graph,
+        operation,
+        estimates: &Estimates::new(&graph, operation),
+        options,
+        steps: 0,
+    };
+    let fetches = search.best(&operation.entries)?;
+    Ok((search.steps, fetches.groups().len()))
+}
+
 struct Search<'a> {
     graph: Graph<'a>,
     operation: &'a Operation,
     estimates: &'a Estimates,
     options: &'a PlanOptions,
+    /// The steps of all runs so far: a mutation's fields share the budget.
+    steps: usize,
 }
 
 impl Search<'_> {
     /// The best plan found for root fields that may be fetched at the same time.
-    fn best(&self, entries: &[Entry]) -> Result<Fetches, PlanError> {
-        let mut steps = 0;
+    fn best(&mut self, entries: &[Entry]) -> Result<Fetches, PlanError> {
         let mut waiting: VecDeque<Vec<u8>> = VecDeque::new();
         let mut orders = Vec::new();
         let mut best: Option<Fetches> = None;
@@ -80,8 +101,9 @@ impl Search<'_> {
                 bound,
             );
             let outcome = build.run(entries);
-            steps += build.steps();
+            let spent = build.steps();
             add_other_ways(&orders, build.choices(), &mut waiting);
+            self.steps += spent;
             match outcome {
                 Ok(fetches) => best = Some(fetches),
                 Err(BuildError::NotBetter) => {}
@@ -94,7 +116,7 @@ impl Search<'_> {
                 }
             }
             match waiting.pop_front() {
-                Some(next) if steps < self.options.search_steps => orders = next,
+                Some(next) if self.steps < self.options.search_steps => orders = next,
                 _ => break,
             }
         }

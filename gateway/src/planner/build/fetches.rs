@@ -122,13 +122,9 @@ impl Fetches {
         &self.groups
     }
 
-    /// How many selections and fetches there are.
+    /// How many selection sets there are.
     pub(in crate::planner) fn size(&self) -> usize {
-        self.nodes
-            .iter()
-            .map(|node| node.items.len())
-            .sum::<usize>()
-            + self.groups.len()
+        self.nodes.len()
     }
 
     pub(in crate::planner) fn group(&self, id: GroupId) -> &Group {

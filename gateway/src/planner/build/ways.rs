@@ -44,7 +44,6 @@ pub(super) struct HopWay<'s> {
 /// A detour over a position further up.
 #[derive(Clone, Debug)]
 pub(super) struct AboveWay<'s> {
-    pub(super) subgraph: SubgraphId,
     /// Where the other subgraph is reached.
     pub(super) from: PositionId,
     /// A fetch that reaches it, or the move that does.
@@ -474,7 +473,6 @@ impl<'s> Build<'s, '_> {
             };
             down.reverse();
             let way = AboveWay {
-                subgraph,
                 from: parent,
                 start,
                 down,
