@@ -1,13 +1,13 @@
 //! The schemas that clients and the gateway itself ask: a supergraph without its machinery.
 
-use apollo_compiler::Schema;
-use apollo_compiler::ast::{self, Directive};
+use apollo_compiler::ast;
 use apollo_compiler::schema::{self, ExtendedType};
 use apollo_compiler::validation::Valid;
-use apollo_compiler::{Name, Node};
+use apollo_compiler::{Name, Schema};
 
 use super::SupergraphError;
 use super::names::INACCESSIBLE;
+use crate::directives::{Rewrite, rewrite};
 use crate::link::Links;
 
 /// The directives that stay on elements, since introspection and validation know them.
@@ -143,78 +143,11 @@ fn remove_machinery(schema: &mut Schema, links: &Links) {
         .directive_definitions
         .retain(|name, _| links.owner_of_directive(name).is_none());
     schema.schema_definition.make_mut().directives.0.clear();
-    for definition in schema.directive_definitions.values_mut() {
-        if definition
-            .arguments
-            .iter()
-            .any(|argument| has_foreign(&argument.directives))
-        {
-            definition
-                .make_mut()
-                .arguments
-                .iter_mut()
-                .for_each(clean_input);
+    rewrite(schema, &|directive| {
+        if BUILT_IN.contains(&directive.name.as_str()) {
+            Rewrite::Keep
+        } else {
+            Rewrite::Drop
         }
-    }
-    for ty in schema.types.values_mut().filter(|ty| !ty.is_built_in()) {
-        clean_type(ty);
-    }
-}
-
-fn clean_type(ty: &mut ExtendedType) {
-    match ty {
-        ExtendedType::Scalar(scalar) => clean_components(&mut scalar.make_mut().directives),
-        ExtendedType::Object(object) => {
-            let object = object.make_mut();
-            clean_components(&mut object.directives);
-            object.fields.values_mut().for_each(clean_field);
-        }
-        ExtendedType::Interface(interface) => {
-            let interface = interface.make_mut();
-            clean_components(&mut interface.directives);
-            interface.fields.values_mut().for_each(clean_field);
-        }
-        ExtendedType::Union(union_) => clean_components(&mut union_.make_mut().directives),
-        ExtendedType::Enum(enum_) => {
-            let enum_ = enum_.make_mut();
-            clean_components(&mut enum_.directives);
-            for value in enum_.values.values_mut() {
-                clean(&mut value.make_mut().directives);
-            }
-        }
-        ExtendedType::InputObject(input) => {
-            let input = input.make_mut();
-            clean_components(&mut input.directives);
-            input
-                .fields
-                .values_mut()
-                .for_each(|field| clean_input(field));
-        }
-    }
-}
-
-fn clean_field(field: &mut schema::Component<ast::FieldDefinition>) {
-    let field = field.make_mut();
-    clean(&mut field.directives);
-    field.arguments.iter_mut().for_each(clean_input);
-}
-
-fn clean_input(input: &mut Node<ast::InputValueDefinition>) {
-    clean(&mut input.make_mut().directives);
-}
-
-fn clean(directives: &mut ast::DirectiveList) {
-    directives.retain(|directive| is_built_in(directive));
-}
-
-fn clean_components(directives: &mut schema::DirectiveList) {
-    directives.0.retain(|directive| is_built_in(directive));
-}
-
-fn has_foreign(directives: &ast::DirectiveList) -> bool {
-    directives.iter().any(|directive| !is_built_in(directive))
-}
-
-fn is_built_in(directive: &Directive) -> bool {
-    BUILT_IN.contains(&directive.name.as_str())
+    });
 }

@@ -11,6 +11,7 @@ use super::{
     FieldInfo, FieldJoin, FieldSet, FieldSetItem, KeyInfo, Residency, SubgraphId, SupergraphError,
     TypeInfo, TypeJoin, TypeKind,
 };
+use crate::directives::{flag, text};
 use crate::link::Links;
 use crate::partition::{
     InvalidPartitionDirective, PartitionNames, read_derived, read_homed, read_merge, read_spanning,
@@ -471,15 +472,6 @@ fn implemented(ty: &ExtendedType) -> Vec<Name> {
         .iter()
         .map(|interface| interface.name.clone())
         .collect()
-}
-
-fn text<'a>(directive: &'a Directive, argument: &str) -> Option<&'a str> {
-    directive.specified_argument_by_name(argument)?.as_str()
-}
-
-fn flag(directive: &Directive, argument: &str) -> bool {
-    let value = directive.specified_argument_by_name(argument);
-    value.and_then(|value| value.to_bool()).unwrap_or(false)
 }
 
 fn partition_error(coordinate: String, source: InvalidPartitionDirective) -> SupergraphError {
