@@ -5,14 +5,17 @@
 
 use std::fmt;
 use std::io::{self, Write};
+use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::Context;
-use clap::{Parser, Subcommand};
+use clap::{Args, Parser, Subcommand};
 
 use crate::config::{Config, ConfigError, Mistake, SEALING_KEY, SealingKey};
 use crate::demo::{self, DemoError, DemoOptions};
+use crate::serve::{self, Served};
+use crate::{graph, plan, telemetry};
 
 /// The exit code for mistakes in the command line or the configuration (`EX_USAGE`).
 const USAGE: u8 = 64;
@@ -29,6 +32,24 @@ const EXIT_CODES: &str = "Exit codes: 64 mistakes in the command line or the con
 
 #[derive(Debug, Subcommand)]
 enum Command {
+    /// Serve the graph over HTTP.
+    Serve {
+        #[command(flatten)]
+        graph: GraphArguments,
+        /// Where to listen [default: 127.0.0.1:4000]
+        #[arg(long)]
+        listen: Option<SocketAddr>,
+        /// End when standard input closes.
+        #[arg(long)]
+        exit_with_parent: bool,
+    },
+    /// Print how an operation would be answered.
+    Plan {
+        #[command(flatten)]
+        graph: GraphArguments,
+        /// The operation.
+        query: String,
+    },
     /// Check a configuration, reporting all mistakes.
     CheckConfig {
         /// The configuration (YAML).
@@ -46,6 +67,14 @@ enum Command {
         #[arg(long)]
         region_service: Option<PathBuf>,
     },
+}
+
+/// Which graph.
+#[derive(Debug, Args)]
+struct GraphArguments {
+    /// A supergraph SDL.
+    #[arg(long)]
+    supergraph: PathBuf,
 }
 
 /// Why a command failed.
@@ -75,6 +104,26 @@ pub async fn run() -> ExitCode {
 impl Command {
     async fn run(self) -> Result<(), Failure> {
         match self {
+            Command::Serve {
+                graph,
+                listen,
+                exit_with_parent,
+            } => {
+                telemetry::start_logging();
+                let key = secret()?.unwrap_or_else(SealingKey::random);
+                let served = Served::Supergraph {
+                    file: graph.supergraph,
+                    key,
+                };
+                serve::run(served, listen, exit_with_parent)
+                    .await
+                    .map_err(start)
+            }
+            Command::Plan { graph, query } => {
+                let supergraph = graph::read(&graph.supergraph).map_err(start)?;
+                let text = plan::explain(&supergraph, &query).map_err(start)?;
+                print(&text)
+            }
             Command::CheckConfig { file } => check(&file),
             Command::Demo {
                 data,
@@ -117,10 +166,21 @@ impl From<ConfigError> for Failure {
     }
 }
 
+impl From<Mistake> for Failure {
+    fn from(mistake: Mistake) -> Self {
+        Failure::Usage(mistake.to_string())
+    }
+}
+
 impl From<DemoError> for Failure {
     fn from(error: DemoError) -> Self {
+        // Its text has its causes already.
         Failure::Start(anyhow::anyhow!("{error}"))
     }
+}
+
+fn start(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
+    Failure::Start(error.into())
 }
 
 /// Checks the file and, where the environment has one, the secret.

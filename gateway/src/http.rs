@@ -39,9 +39,6 @@ use accept::MediaType;
 pub trait Gateway: Send + Sync + 'static {
     /// Answers one operation. Never fails: what goes wrong is in the response.
     fn answer(&self, request: GraphqlRequest) -> BoxFuture<'_, Response>;
-
-    /// Whether a supergraph is loaded.
-    fn is_ready(&self) -> bool;
 }
 
 /// What the handlers share.

@@ -2,6 +2,7 @@
 //!
 //! Owns the names of all metrics. Nothing of a request's data is ever in a log or a label.
 
+use std::io::{self, IsTerminal};
 use std::time::Duration;
 
 use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
@@ -32,7 +33,8 @@ pub fn start_logging() {
     let filter = EnvFilter::try_from_default_env().unwrap_or_else(|_| EnvFilter::new("info"));
     let subscriber = tracing_subscriber::fmt()
         .with_env_filter(filter)
-        .with_writer(std::io::stderr)
+        .with_writer(io::stderr)
+        .with_ansi(io::stderr().is_terminal())
         .finish();
     if tracing::subscriber::set_global_default(subscriber).is_err() {
         tracing::debug!("logging was already started");
@@ -59,7 +61,7 @@ pub fn start_metrics() -> PrometheusHandle {
     );
     describe_gauge!(
         SERVICE_SOURCE,
-        "1 for the SDL with which a service takes part: fresh, last_good, core, refused"
+        "1 for the SDL with which a service takes part: fresh, last_good, core, none, refused"
     );
     handle
 }
@@ -70,20 +72,16 @@ pub fn record_request(status: u16, elapsed: Duration) {
     histogram!(REQUEST_SECONDS).record(elapsed);
 }
 
-/// Counts a request to a service, and logs why it failed.
+/// Counts a request to a service. Who asked logs why it failed.
 pub fn record_fetch(service: &str, elapsed: Duration, error: Option<&FetchError>) {
     let outcome = error.map_or("ok", outcome);
     counter!(FETCHES, "service" => service.to_owned(), "outcome" => outcome).increment(1);
     histogram!(FETCH_SECONDS, "service" => service.to_owned()).record(elapsed);
-    if let Some(error) = error {
-        let cause = std::error::Error::source(error).map(ToString::to_string);
-        tracing::warn!(service, %error, cause, "fetch failed");
-    }
 }
 
 /// Notes with which SDL a service takes part in the supergraph.
 pub fn record_source(service: &str, source: &'static str) {
-    for known in ["fresh", "last_good", "core", "refused"] {
+    for known in ["fresh", "last_good", "core", "none", "refused"] {
         let value = if known == source { 1.0 } else { 0.0 };
         gauge!(SERVICE_SOURCE, "service" => service.to_owned(), "source" => known).set(value);
     }

@@ -2,6 +2,7 @@
 //!
 //! Owns the representation of response data everywhere in the project; knows nothing of schemas.
 
+use std::collections::HashMap;
 use std::fmt;
 use std::sync::Arc;
 
@@ -209,11 +210,11 @@ impl IntoIterator for Object {
 
 impl FromIterator<(Key, Value)> for Object {
     fn from_iter<I: IntoIterator<Item = (Key, Value)>>(entries: I) -> Self {
-        let mut object = Object::new();
+        let mut builder = Builder::default();
         for (key, value) in entries {
-            object.insert(key, value);
+            builder.insert(key, value);
         }
-        object
+        builder.object
     }
 }
 
@@ -307,6 +308,39 @@ impl<'de> Deserialize<'de> for Value {
     }
 }
 
+/// Makes an object in time linear in its entries: who sends one may have chosen it to be large.
+#[derive(Default)]
+struct Builder {
+    object: Object,
+    /// Where each key stands; kept from [`INDEXED_FROM`] entries on.
+    places: HashMap<Key, usize>,
+}
+
+/// From how many entries on looking up beats walking.
+const INDEXED_FROM: usize = 32;
+
+impl Builder {
+    /// Of equal keys the last value counts, at the first one's place.
+    fn insert(&mut self, key: Key, value: Value) {
+        let entries = &mut self.object.entries;
+        if entries.len() < INDEXED_FROM {
+            self.object.insert(key, value);
+            return;
+        }
+        if self.places.is_empty() {
+            let keys = entries.iter().map(|(key, _)| Arc::clone(key));
+            self.places = keys.zip(0..).collect();
+        }
+        match self.places.get(&key) {
+            Some(&place) => entries[place].1 = value,
+            None => {
+                self.places.insert(Arc::clone(&key), entries.len());
+                entries.push((key, value));
+            }
+        }
+    }
+}
+
 struct ValueVisitor;
 
 /// The key under which `serde_json` hands a number of arbitrary precision to a visitor.
@@ -362,7 +396,7 @@ impl<'de> Visitor<'de> for ValueVisitor {
     }
 
     fn visit_map<A: MapAccess<'de>>(self, mut entries: A) -> Result<Value, A::Error> {
-        let mut object = Object::new();
+        let mut builder = Builder::default();
         while let Some(key) = entries.next_key::<Key>()? {
             let value: Value = entries.next_value()?;
             if &*key == NUMBER_TOKEN
@@ -370,9 +404,9 @@ impl<'de> Visitor<'de> for ValueVisitor {
             {
                 return Ok(Value::Number(Number(number)));
             }
-            object.insert(key, value);
+            builder.insert(key, value);
         }
-        Ok(Value::Object(object))
+        Ok(Value::Object(builder.object))
     }
 }
 
@@ -387,6 +421,19 @@ mod tests {
             Value::from_slice(json.as_bytes()).unwrap().to_string(),
             json
         );
+    }
+
+    #[test]
+    fn of_equal_keys_the_last_counts_in_small_and_large_objects() {
+        for count in [3, 200] {
+            let once: Vec<String> = (0..count).map(|key| format!(r#""k{key}":0"#)).collect();
+            let json = format!(r#"{{{},"k1":1,"k{}":2}}"#, once.join(","), count - 1);
+            let value = Value::from_slice(json.as_bytes()).unwrap();
+            let object = value.as_object().unwrap();
+            assert_eq!(object.len(), count);
+            assert_eq!(object.get("k1"), Some(&Value::from(1_i64)));
+            assert_eq!(object.iter().last().unwrap().1, &Value::from(2_i64));
+        }
     }
 
     #[test]

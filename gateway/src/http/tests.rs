@@ -15,9 +15,7 @@ use crate::error::{ErrorCode, GraphqlError};
 use crate::response::Response;
 
 /// Says what it was asked; some documents have an answer of their own.
-struct Echo {
-    ready: bool,
-}
+struct Echo;
 
 impl Gateway for Echo {
     fn answer(&self, request: GraphqlRequest) -> BoxFuture<'_, Response> {
@@ -34,10 +32,6 @@ impl Gateway for Echo {
                 },
             }
         })
-    }
-
-    fn is_ready(&self) -> bool {
-        self.ready
     }
 }
 
@@ -305,21 +299,8 @@ async fn a_foreign_host_name_is_refused_on_a_loopback_address() {
         .header("host", "graph.example")
         .body(Body::empty())
         .unwrap();
-    let open = gateway_at("0.0.0.0:4000", true)
-        .oneshot(request)
-        .await
-        .unwrap();
+    let open = gateway_at("0.0.0.0:4000").oneshot(request).await.unwrap();
     assert_eq!(open.status(), StatusCode::OK);
-}
-
-#[tokio::test]
-async fn readiness_is_a_loaded_supergraph() {
-    let ready = |ready| gateway_at("127.0.0.1:4000", ready).oneshot(get("/health/ready"));
-    assert_eq!(ready(true).await.unwrap().status(), StatusCode::OK);
-    assert_eq!(
-        ready(false).await.unwrap().status(),
-        StatusCode::SERVICE_UNAVAILABLE
-    );
 }
 
 #[tokio::test]
@@ -330,6 +311,7 @@ async fn every_answer_has_the_security_headers() {
         "/playground",
         "/metrics",
         "/health/live",
+        "/health/ready",
         "/nowhere",
     ] {
         let answer = send(get(uri)).await;
@@ -374,10 +356,10 @@ fn seen(request: &GraphqlRequest) -> Value {
     Value::Object(data)
 }
 
-fn gateway_at(listen: &str, ready: bool) -> Router {
+fn gateway_at(listen: &str) -> Router {
     let metrics = PrometheusBuilder::new().build_recorder().handle();
     router(
-        Arc::new(Echo { ready }),
+        Arc::new(Echo),
         metrics,
         Playground::Regions,
         listen.parse().unwrap(),
@@ -385,7 +367,7 @@ fn gateway_at(listen: &str, ready: bool) -> Router {
 }
 
 async fn send(request: Request<Body>) -> axum::http::Response<Body> {
-    gateway_at(&DEFAULT_LISTEN.to_string(), true)
+    gateway_at(&DEFAULT_LISTEN.to_string())
         .oneshot(request)
         .await
         .unwrap()

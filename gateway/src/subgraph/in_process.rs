@@ -11,8 +11,11 @@ use futures::future::BoxFuture;
 
 use super::{FetchError, SubgraphClient, SubgraphRequest, SubgraphResponse, body};
 use crate::executor::context::RequestContext;
+use crate::national::Ask;
+use crate::pipeline::ask::ContextAsk;
 
-/// A client for one schema. Resolvers find an `Arc<RequestContext>` in their data.
+/// A client for one schema. Resolvers find an `Arc<RequestContext>` and an `Arc<dyn Ask>` in
+/// their data.
 #[derive(Clone, Debug)]
 pub struct InProcess<E> {
     schema: E,
@@ -38,7 +41,8 @@ impl<E: Executor> SubgraphClient for InProcess<E> {
                 .map_err(|error| body::malformed(format!("variables: {error}")))?;
             let request = Request::new(&*request.query)
                 .variables(Variables::from_json(variables))
-                .data(Arc::clone(context));
+                .data(Arc::clone(context))
+                .data::<Arc<dyn Ask>>(Arc::new(ContextAsk::new(Arc::clone(context))));
             let answer = tokio::time::timeout_at(deadline.into(), self.schema.execute(request))
                 .await
                 .map_err(|_| FetchError::Timeout {

@@ -1,0 +1,92 @@
+//! From a configuration or a supergraph file to what `serve`, `compose` and `plan` work with.
+
+use std::collections::HashMap;
+use std::io;
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use schema::supergraph::Supergraph;
+
+use crate::config::SealingKey;
+use crate::pipeline::engine::{Sealer, Settings};
+use crate::sealing::Seals;
+use crate::state::EngineParts;
+use crate::subgraph::http::{FetchLimits, HttpClient, HttpClientError};
+
+/// How long a service of a supergraph without a configuration may take.
+const PLAIN_FETCH_TIMEOUT: Duration = Duration::from_secs(10);
+
+/// Why there is no graph.
+#[derive(Debug, thiserror::Error)]
+pub enum GraphError {
+    /// The supergraph file cannot be read.
+    #[error("{}", .file.display())]
+    File {
+        /// Which.
+        file: PathBuf,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
+    },
+    /// The file holds no supergraph.
+    #[error("{} is no supergraph", .file.display())]
+    Supergraph {
+        /// Which.
+        file: PathBuf,
+        /// What is wrong with it.
+        #[source]
+        source: schema::supergraph::SupergraphError,
+    },
+    /// A subgraph of a supergraph file cannot be asked.
+    #[error("subgraph `{name}` has no URL: serve this graph with --config")]
+    NoUrl {
+        /// Its name.
+        name: String,
+    },
+    /// There can be no HTTP client.
+    #[error(transparent)]
+    Client(#[from] HttpClientError),
+}
+
+/// Reads a supergraph file. Fails where it holds none.
+pub fn read(file: &Path) -> Result<Supergraph, GraphError> {
+    let sdl = std::fs::read_to_string(file).map_err(|source| GraphError::File {
+        file: file.to_owned(),
+        source,
+    })?;
+    Supergraph::parse(&sdl).map_err(|source| GraphError::Supergraph {
+        file: file.to_owned(),
+        source,
+    })
+}
+
+/// What answers on a supergraph whose subgraphs all have a URL. Fails where one has none.
+pub fn plain_parts(supergraph: &Supergraph, key: &SealingKey) -> Result<EngineParts, GraphError> {
+    let nowhere = supergraph
+        .subgraphs
+        .iter()
+        .find(|subgraph| subgraph.url.is_empty() && subgraph.partitions.is_empty());
+    if let Some(subgraph) = nowhere {
+        let name = subgraph.name.clone();
+        return Err(GraphError::NoUrl { name });
+    }
+    let http = HttpClient::new(FetchLimits {
+        response_bytes: crate::config::Limits::default().response_bytes,
+        timeouts: HashMap::new(),
+    })?;
+    let settings = Settings {
+        fetch_timeout: PLAIN_FETCH_TIMEOUT,
+        ..Settings::default()
+    };
+    Ok(EngineParts::new(
+        http,
+        HashMap::new(),
+        sealer(key),
+        settings,
+    ))
+}
+
+fn sealer(key: &SealingKey) -> Arc<dyn Sealer> {
+    Arc::new(Seals::new(*key.bytes()))
+}

@@ -1,0 +1,160 @@
+//! `gateway serve`: configuration → supergraph → state → router → serve → drain.
+
+use std::io;
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::net::TcpListener;
+use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::oneshot;
+
+use crate::config::{DEFAULT_LISTEN, SealingKey};
+use crate::graph::{self, GraphError};
+use crate::http::{self, Playground};
+use crate::state::GatewayState;
+use crate::telemetry;
+
+/// How long requests may go on after the gateway was told to stop.
+const DRAIN_TIME: Duration = Duration::from_secs(20);
+
+/// What to serve.
+#[derive(Debug)]
+pub enum Served {
+    /// A supergraph as it is.
+    Supergraph {
+        /// The file.
+        file: PathBuf,
+        /// The key under which ids and cursors are sealed.
+        key: SealingKey,
+    },
+}
+
+/// Why the gateway cannot serve.
+#[derive(Debug, thiserror::Error)]
+pub enum ServeError {
+    /// The address cannot be listened on.
+    #[error("cannot listen on {listen}")]
+    Listen {
+        /// The address.
+        listen: SocketAddr,
+        /// What the operating system said.
+        #[source]
+        source: io::Error,
+    },
+    /// There is no graph to serve.
+    #[error(transparent)]
+    Graph(#[from] GraphError),
+    /// Serving broke off.
+    #[error("serving broke off")]
+    Broken {
+        /// What the operating system said.
+        #[from]
+        source: io::Error,
+    },
+}
+
+/// Serves until the process is told to stop, or, with `exit_with_parent`, standard input closes.
+/// Requests that have begun are answered first. Fails where it cannot start.
+pub async fn run(
+    served: Served,
+    listen: Option<SocketAddr>,
+    exit_with_parent: bool,
+) -> Result<(), ServeError> {
+    let metrics = telemetry::start_metrics();
+    let stop = stop_signal(exit_with_parent)?;
+    let listener = bind(listen.unwrap_or_else(|| served.listen())).await?;
+    let address = listener.local_addr()?;
+    let (state, playground) = start(served)?;
+    let router = http::router(Arc::new(state), metrics, playground, address);
+    tracing::info!("serving on http://{address}");
+    serve(listener, router, stop).await
+}
+
+impl Served {
+    fn listen(&self) -> SocketAddr {
+        match self {
+            Served::Supergraph { .. } => DEFAULT_LISTEN,
+        }
+    }
+}
+
+async fn bind(listen: SocketAddr) -> Result<TcpListener, ServeError> {
+    if !listen.ip().is_loopback() {
+        tracing::warn!(%listen, "reachable from other machines, and there are no roles yet");
+    }
+    TcpListener::bind(listen)
+        .await
+        .map_err(|source| ServeError::Listen { listen, source })
+}
+
+/// The state, and what the playground shows.
+fn start(served: Served) -> Result<(GatewayState, Playground), ServeError> {
+    match served {
+        Served::Supergraph { file, key } => {
+            let supergraph = graph::read(&file)?;
+            let parts = graph::plain_parts(&supergraph, &key)?;
+            Ok((GatewayState::new(supergraph, parts), Playground::Plain))
+        }
+    }
+}
+
+async fn serve(
+    listener: TcpListener,
+    router: axum::Router,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> Result<(), ServeError> {
+    let (stopping, stopped) = oneshot::channel::<()>();
+    let server = axum::serve(listener, router).with_graceful_shutdown(async move {
+        stop.await;
+        tracing::info!("stopping: no new requests, answering those that have begun");
+        drop(stopping);
+    });
+    let drained = async {
+        // The sender is dropped, never used: its end is the signal.
+        let _ = stopped.await;
+        tokio::time::sleep(DRAIN_TIME).await;
+    };
+    tokio::select! {
+        served = server => Ok(served?),
+        () = drained => {
+            tracing::warn!("requests were still going on after {DRAIN_TIME:?}");
+            Ok(())
+        }
+    }
+}
+
+/// Comes when the process is told to stop.
+fn stop_signal(exit_with_parent: bool) -> io::Result<impl Future<Output = ()> + Send> {
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut terminate = signal(SignalKind::terminate())?;
+    let parent = exit_with_parent.then(input_closed);
+    Ok(async move {
+        let parent = async {
+            match parent {
+                // An error means that the reader is gone, which comes to the same.
+                Some(closed) => drop(closed.await),
+                None => std::future::pending().await,
+            }
+        };
+        tokio::select! {
+            _ = interrupt.recv() => {}
+            _ = terminate.recv() => {}
+            () = parent => {}
+        }
+    })
+}
+
+/// Comes when standard input closes. Read on a thread of its own, which ends with the process.
+fn input_closed() -> oneshot::Receiver<()> {
+    let (sender, receiver) = oneshot::channel();
+    std::thread::spawn(move || {
+        let copied = io::copy(&mut io::stdin().lock(), &mut io::sink());
+        if let Err(error) = copied {
+            tracing::debug!(%error, "standard input broke off");
+        }
+        drop(sender);
+    });
+    receiver
+}
