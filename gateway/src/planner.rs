@@ -33,6 +33,8 @@ mod operation;
 pub mod query_plan;
 mod response_keys;
 mod search;
+#[cfg(test)]
+mod tests;
 
 /// Why an operation has no plan.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
@@ -82,7 +84,10 @@ pub struct PlanOptions {
     pub active_labels: BTreeSet<String>,
     /// After how many counted steps the best plan found so far is taken.
     pub search_steps: usize,
-    /// How many selections (fragments expanded) and selections of fetches one plan may have.
+    /// After how many counted steps an operation is refused that has no plan yet.
+    pub max_steps: usize,
+    /// How many selections an operation may have, fragments expanded, and how many selection sets
+    /// a plan.
     pub max_selections: usize,
 }
 
@@ -90,8 +95,9 @@ impl Default for PlanOptions {
     fn default() -> Self {
         Self {
             active_labels: BTreeSet::new(),
-            search_steps: 50_000,
-            max_selections: 100_000,
+            search_steps: 20_000,
+            max_steps: 500_000,
+            max_selections: 20_000,
         }
     }
 }

@@ -56,7 +56,7 @@ impl<'a> Assembly<'a> {
         }
         let common = common.unwrap_or_default();
         for selection in &mut selections {
-            lift(selection, &common, group.shapes.is_empty());
+            lift(selection, &common);
         }
         let selections = flatten_roots(selections, group.shapes.is_empty());
         let entities = (!group.shapes.is_empty()).then(|| EntityFetch {
@@ -466,7 +466,7 @@ fn narrow_common(
 }
 
 /// Takes off the conditions under which the whole fetch stands, and those that stand outside.
-fn lift(selection: &mut Selection, common: &[Condition], _root: bool) {
+fn lift(selection: &mut Selection, common: &[Condition]) {
     let Selection::Inline(inline) = selection else {
         return;
     };

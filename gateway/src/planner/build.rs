@@ -29,7 +29,7 @@ mod ways;
 /// How deep `@requires` may depend on fields that have a `@requires` themselves.
 const MAX_REQUIRES: usize = 16;
 /// How many fetches wait for each other at most.
-const MAX_STEPS: u32 = 200;
+const MAX_STEPS: u32 = 50;
 /// How many fetches a plan has at most.
 const MAX_FETCHES: usize = 2_000;
 
@@ -350,15 +350,15 @@ impl<'s, 'o> Build<'s, 'o> {
         if self.bound.is_some() && self.steps > self.options.search_steps {
             return Err(BuildError::NotBetter);
         }
-        let limit = self.options.max_selections;
         let size = self.positions.len().max(self.fetches.size());
-        if size > limit || self.steps > limit.saturating_mul(100) {
-            return Err(BuildError::Plan(PlanError::TooComplex {
-                what: "objects and steps",
-                limit,
-            }));
+        let bounds = [
+            ("objects", size, self.options.max_selections),
+            ("steps", self.steps, self.options.max_steps),
+        ];
+        match bounds.into_iter().find(|(_, now, limit)| now > limit) {
+            None => Ok(()),
+            Some((what, _, limit)) => Err(BuildError::Plan(PlanError::TooComplex { what, limit })),
         }
-        Ok(())
     }
 
     /// Counts a new fetch, and stops where the plan cannot be better than the known one.

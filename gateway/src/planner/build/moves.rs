@@ -180,7 +180,11 @@ impl<'s> Build<'s, '_> {
                 &field.conditions,
                 &child_ty,
             );
-            self.tell_type(*subgraph, &child_ty, child);
+            if self.graph.is_abstract(field.named_type())
+                && !self.graph.is_interface_object(*subgraph, &child_ty)
+            {
+                self.ask_typename(child);
+            }
             nodes.push(child);
             provided.extend(self.graph.provided_below(
                 *subgraph,
@@ -200,7 +204,7 @@ impl<'s> Build<'s, '_> {
         let below = self.child(position, id);
         self.add_anchor(
             below,
-            Anchor {
+            &Anchor {
                 group: anchor.group,
                 nodes,
                 node: NodeRef {
@@ -298,11 +302,11 @@ impl<'s> Build<'s, '_> {
         below
     }
 
-    fn add_anchor(&mut self, position: PositionId, anchor: Anchor<'s>) {
+    fn add_anchor(&mut self, position: PositionId, anchor: &Anchor<'s>) {
         let at = &mut self.positions[position.0];
         at.anchors.push(anchor.clone());
         for (_, below) in at.casts.clone() {
-            self.cast_anchor(&anchor, below);
+            self.cast_anchor(anchor, below);
         }
     }
 
@@ -338,7 +342,7 @@ impl<'s> Build<'s, '_> {
             },
             ..anchor.clone()
         };
-        self.add_anchor(below, cast);
+        self.add_anchor(below, &cast);
     }
 
     /// Makes a move, after the moves that its key needs.
@@ -415,7 +419,7 @@ impl<'s> Build<'s, '_> {
                 ));
                 depends.push(anchor.group);
             }
-            self.tell_position_type(position);
+            self.tell_position_type(position, &depends);
         }
         if let Some((set, groups)) = entering.required {
             let (ty, place) = {
@@ -459,7 +463,7 @@ impl<'s> Build<'s, '_> {
             .any(|known| known.group == group && known.node == anchor.node);
         // Fields without the conditions must not be asked where those hold only.
         if !known && conditions == at_conditions {
-            self.add_anchor(position, anchor.clone());
+            self.add_anchor(position, &anchor);
         }
         Ok(anchor)
     }
@@ -527,20 +531,30 @@ impl<'s> Build<'s, '_> {
         Ok(anchor)
     }
 
-    /// Asks for the `__typename` that a representation needs, in the first fetch that reaches the
-    /// position.
-    fn tell_position_type(&mut self, position: PositionId) {
+    /// Asks for the `__typename` that a representation needs, in a fetch that gives a part of it
+    /// anyway. Those that were entered by key are told already.
+    fn tell_position_type(&mut self, position: PositionId, depends: &[GroupId]) {
         let at = &self.positions[position.0];
         if matches!(at.parent, Parent::Cast { .. }) {
             return;
         }
         let graph = self.graph;
-        let told = at
-            .anchors
-            .iter()
-            .filter(|anchor| !graph.is_interface_object(anchor.node.subgraph, &anchor.node.ty))
-            .min_by_key(|anchor| self.fetches.group(anchor.group).level)
-            .or_else(|| at.anchors.first());
+        let givers = || {
+            at.anchors
+                .iter()
+                .filter(|anchor| depends.contains(&anchor.group))
+        };
+        let tells = |anchor: &&Anchor<'s>| {
+            !graph.is_interface_object(anchor.node.subgraph, &anchor.node.ty)
+        };
+        if givers().filter(tells).any(|anchor| !anchor.reference) {
+            return;
+        }
+        let level = |anchor: &&Anchor<'s>| self.fetches.group(anchor.group).level;
+        let told = givers()
+            .filter(tells)
+            .min_by_key(level)
+            .or_else(|| givers().min_by_key(level));
         let nodes = told.map(|anchor| anchor.nodes.clone()).unwrap_or_default();
         for node in nodes {
             self.ask_typename(node);
