@@ -103,8 +103,14 @@ impl Prepared {
     ) -> Result<Object, Vec<GraphqlError>> {
         let schema = self.audience.schema(supergraph);
         let formats = scalar::has_formats(supergraph);
+        let clients = |name: &Name| !self.arguments.is_lifted(name);
+        let definitions = self
+            .operation
+            .variables
+            .iter()
+            .filter(|variable| clients(&variable.name));
         let mut variables =
-            input::coerce_variables(schema, &self.document, &self.operation, given, formats)?;
+            input::coerce_variables(schema, &self.document, definitions, given, formats)?;
         self.arguments
             .check(supergraph, &self.document.sources, &mut variables, sealing)?;
         Ok(variables)

@@ -21,9 +21,9 @@ pub struct Document {
 
 /// A root fetch's operation: `selections` of the root type of `kind`.
 pub fn root(kind: OperationType, selections: &[Selection], variables: &[VariableUse]) -> Document {
-    let definitions = variables.iter().map(definition).collect();
+    let definitions: Vec<String> = variables.iter().map(definition).collect();
     Document {
-        text: format!("{kind}{}{}", in_brackets(definitions), Block(selections)),
+        text: format!("{kind}{}{}", in_brackets(&definitions), Block(selections)),
         representations: None,
     }
 }
@@ -35,11 +35,11 @@ pub fn entities(selections: &[Selection], variables: &[VariableUse]) -> Document
         name.push('_');
     }
     let own = std::iter::once(format!("${name}:[_Any!]!"));
-    let definitions = own.chain(variables.iter().map(definition)).collect();
+    let definitions: Vec<String> = own.chain(variables.iter().map(definition)).collect();
     Document {
         text: format!(
             "query{}{{_entities(representations:${name}){}}}",
-            in_brackets(definitions),
+            in_brackets(&definitions),
             Block(selections),
         ),
         representations: Some(name),
@@ -50,7 +50,7 @@ fn definition(variable: &VariableUse) -> String {
     format!("${}:{}", variable.name, variable.ty)
 }
 
-fn in_brackets(items: Vec<String>) -> String {
+fn in_brackets(items: &[String]) -> String {
     if items.is_empty() {
         String::new()
     } else {
@@ -82,8 +82,8 @@ fn write_field(f: &mut fmt::Formatter<'_>, field: &FieldSelection) -> fmt::Resul
         if *field.response_key != *field.name {
             write!(f, "{}:", field.response_key)?;
         }
-        let arguments = field.arguments.iter().map(argument).collect();
-        write!(f, "{}{}{directives}", field.name, in_brackets(arguments))?;
+        let arguments: Vec<String> = field.arguments.iter().map(argument).collect();
+        write!(f, "{}{}{directives}", field.name, in_brackets(&arguments))?;
         if field.selections.is_empty() {
             return Ok(());
         }

@@ -85,10 +85,10 @@ impl Collector<'_> {
                     path.pop();
                 }
             }
-            (Some((PathStep::On(condition), rest)), Value::Object(object)) => {
-                if self.is_a(object, condition) {
-                    self.walk(value, rest, path, visit);
-                }
+            (Some((PathStep::On(condition), rest)), Value::Object(object))
+                if self.is_a(object, condition) =>
+            {
+                self.walk(value, rest, path, visit);
             }
             _ => {}
         }

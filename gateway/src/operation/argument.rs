@@ -141,6 +141,13 @@ pub fn lift(
 }
 
 impl Arguments {
+    /// Whether a variable is the gateway's own, so that no client may give it.
+    pub fn is_lifted(&self, variable: &Name) -> bool {
+        self.lifted
+            .iter()
+            .any(|lifted| lifted.variable == *variable)
+    }
+
     /// Checks the arguments with these variables and adds what was sealed, opened. Fails with
     /// everything that is wrong.
     pub fn check(
@@ -425,7 +432,7 @@ fn check_literal(
             }
         }
         (Type::List(item) | Type::NonNullList(item), _) => {
-            check_literal(schema, item, literal, tell)
+            check_literal(schema, item, literal, tell);
         }
         (Type::Named(name) | Type::NonNullNamed(name), value) => {
             match (schema.types.get(name), value) {

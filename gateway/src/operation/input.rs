@@ -2,7 +2,7 @@
 //! `CoerceVariableValues`, and the input coercion of each type).
 
 use apollo_compiler::ast::Type;
-use apollo_compiler::executable::{ExecutableDocument, Operation, VariableDefinition};
+use apollo_compiler::executable::{ExecutableDocument, VariableDefinition};
 use apollo_compiler::schema::{EnumType, ExtendedType, InputObjectType, Schema};
 use apollo_compiler::{Name, Node};
 use schema::value::{Object, Value};
@@ -12,20 +12,20 @@ use crate::operation::literal;
 use crate::operation::scalar::{self, shown};
 use crate::response::leaf;
 
-/// The variables that the operation declares, from those that were given. What was left out and has
+/// The variables that `definitions` declare, from those that were given. What was left out and has
 /// no default stays out. Fails with every variable that does not fit. `formats` tells whether the
 /// graph's own scalars are checked.
-pub fn coerce_variables(
+pub fn coerce_variables<'a>(
     schema: &Schema,
     document: &ExecutableDocument,
-    operation: &Operation,
+    definitions: impl IntoIterator<Item = &'a Node<VariableDefinition>>,
     given: &Object,
     formats: bool,
 ) -> Result<Object, Vec<GraphqlError>> {
     let coercion = Coercion { schema, formats };
     let mut variables = Object::new();
     let mut errors = Vec::new();
-    for definition in &operation.variables {
+    for definition in definitions {
         match coercion.variable(definition, given) {
             Ok(Some(value)) => {
                 variables.insert(definition.name.as_str(), value);

@@ -224,7 +224,7 @@ pub(super) fn under_key<'a>(
         for selection in &set.selections {
             match selection {
                 Selection::Field(field) if field.response_key() == key => {
-                    found.push(&field.selection_set)
+                    found.push(&field.selection_set);
                 }
                 Selection::Field(_) => {}
                 Selection::InlineFragment(inline) => left.push(&inline.selection_set),

@@ -80,10 +80,10 @@ fn path_of(text: &str) -> ResponsePath {
 }
 
 fn check(query: &str, tree: &str) -> String {
-    render(project(query, "{}", &json(tree), &[]))
+    render(&project(query, "{}", &json(tree), &[]))
 }
 
-fn render(projected: Projected) -> String {
+fn render(projected: &Projected) -> String {
     let mut text = projected.data.to_string();
     for error in &projected.errors {
         let path = error.path.clone().unwrap_or_default();
@@ -107,8 +107,8 @@ fn the_clients_order_aliases_and_fragments_decide() {
 fn skip_and_include_follow_the_variables() {
     let query = "query($a: Boolean!, $b: Boolean!) { user { id @include(if: $a) age @skip(if: $b) ... @include(if: $b) { name } } }";
     let tree = json(r#"{"user":{"id":"1","age":2,"name":"n"}}"#);
-    insta::assert_snapshot!(render(project(query, r#"{"a":true,"b":false}"#, &tree, &[])), @r#"{"user":{"id":"1","age":2}}"#);
-    insta::assert_snapshot!(render(project(query, r#"{"a":false,"b":true}"#, &tree, &[])), @r#"{"user":{"name":"n"}}"#);
+    insta::assert_snapshot!(render(&project(query, r#"{"a":true,"b":false}"#, &tree, &[])), @r#"{"user":{"id":"1","age":2}}"#);
+    insta::assert_snapshot!(render(&project(query, r#"{"a":false,"b":true}"#, &tree, &[])), @r#"{"user":{"name":"n"}}"#);
 }
 
 #[test]
@@ -216,7 +216,7 @@ fn big_numbers_and_custom_scalars_are_untouched() {
 fn a_null_that_is_explained_has_no_error_of_its_own() {
     let tree = json(r#"{"user":{"best":null},"users":[{"name":null},{}]}"#);
     let query = "{ user { best { name } } users { name } }";
-    insta::assert_snapshot!(render(project(query, "{}", &tree, &["user.best.name", "users"])), @r#"{"user":null,"users":[null,null]}"#);
+    insta::assert_snapshot!(render(&project(query, "{}", &tree, &["user.best.name", "users"])), @r#"{"user":null,"users":[null,null]}"#);
 }
 
 #[test]

@@ -23,7 +23,7 @@ pub(super) fn json(text: &str) -> Value {
 pub(super) struct Fake {
     /// `data` of every root fetch.
     root: Value,
-    /// Entities, found by `__typename` and `id`.
+    /// Entities, found by all that their representation says.
     entities: Vec<Value>,
     /// `errors` of every answer.
     errors: Vec<SubgraphError>,
@@ -118,10 +118,10 @@ impl Fake {
     }
 
     fn entity(&self, representation: &Value) -> Value {
+        let key = representation.as_object().unwrap();
         let is_asked = |entity: &&Value| {
-            ["__typename", "id"]
-                .iter()
-                .all(|key| entity.get(key) == representation.get(key))
+            key.iter()
+                .all(|(name, value)| entity.get(name) == Some(value))
         };
         self.entities
             .iter()
