@@ -19,6 +19,8 @@ mod argument;
 mod ask;
 mod entities;
 mod errors;
+#[cfg(test)]
+mod fixtures;
 mod merge;
 mod missing;
 mod operation;

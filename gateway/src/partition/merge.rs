@@ -21,8 +21,6 @@ use crate::response::path::PathSegment;
 mod leaf;
 mod list;
 mod shaped;
-#[cfg(test)]
-mod tests;
 
 /// One partition's answer, as far as merging must know it.
 #[derive(Debug, Default)]
@@ -139,22 +137,49 @@ impl<'a> Merger<'a> {
         value
     }
 
-    /// The entity at `place` of its fetch. `incomplete`: some that hold a part gave none.
+    /// The entity at `place` of its fetch, for which `representation` was sent. `incomplete`: some
+    /// that hold a part gave none. What has another key than was sent is of no use.
     pub(super) fn entity(
         &mut self,
         place: usize,
-        typename: &str,
+        representation: &Value,
         answers: Vec<Given<'a>>,
         incomplete: bool,
     ) -> Value {
         self.place = Some(place);
-        let incomplete = incomplete || answers.iter().any(|given| self.is_failed(given));
-        let given = without_nulls(answers);
+        let flaws = self.flaws;
+        let typename = representation.get("__typename").and_then(Value::as_str);
+        let typename = typename.unwrap_or_default();
+        let failed = answers.iter().any(|given| self.is_failed(given));
+        let mut given = without_nulls(answers);
+        given.retain(|(source, value)| {
+            let is_asked = self.is_asked(typename, representation, value);
+            if !is_asked {
+                self.flaw(*source);
+            }
+            is_asked
+        });
         if given.is_empty() {
             return Value::Null;
         }
+        let incomplete = incomplete || failed || self.flaws > flaws;
         let shape = self.shape;
         self.object(typename, &[&shape.parts], given, incomplete, None)
+    }
+
+    /// Whether an entity has the key that was sent for it, as far as it shows its key.
+    fn is_asked(&self, typename: &str, representation: &Value, entity: &Value) -> bool {
+        let Some(info) = self.types.get(typename) else {
+            return true;
+        };
+        let shape = self.shape;
+        let groups = collect(self.types, &[&shape.parts], typename);
+        key_fields(self.types, info).into_iter().all(|name| {
+            let shown = groups.iter().find(|group| group.is_plain(name));
+            let shown = shown.and_then(|group| entity.get(&group.field.key));
+            let sent = representation.get(name);
+            shown.is_none() || sent.is_none() || shown == sent
+        })
     }
 
     /// What was found while merging, and the sources with what became of watched items.
@@ -193,11 +218,7 @@ impl<'a> Merger<'a> {
         let flaws = self.flaws;
         let mut given = Vec::new();
         for (source, object) in objects {
-            if group
-                .ids
-                .iter()
-                .all(|id| self.sources[*source].dropped.contains(id))
-            {
+            if self.lacks(*source, &group.ids) {
                 continue;
             }
             match object.get(&group.field.key) {
@@ -462,6 +483,12 @@ impl<'a> Merger<'a> {
             (place, _) => Asked::Entity(place.unwrap_or_default()),
         };
         self.findings.garbage.insert((source, asked));
+    }
+
+    /// Whether the source was not asked for a field.
+    fn lacks(&self, source: usize, ids: &[FieldId]) -> bool {
+        let dropped = &self.sources[source].dropped;
+        !dropped.is_empty() && ids.iter().all(|id| dropped.contains(id))
     }
 
     /// Whether the source said that this null stands for an error.

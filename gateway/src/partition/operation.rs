@@ -15,8 +15,6 @@ use super::argument;
 use super::shape::{FieldGroup, FieldId, Part, Shape, ShapeField, Types};
 use crate::planner::query_plan::VariableUse;
 
-#[cfg(test)]
-mod tests;
 
 /// What one partition is asked.
 #[derive(Debug, PartialEq)]

@@ -19,8 +19,6 @@ use crate::executor::context::RequestContext;
 
 mod range;
 mod scan;
-#[cfg(test)]
-mod tests;
 
 /// Who holds what.
 #[derive(Debug, Default, PartialEq)]

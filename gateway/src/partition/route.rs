@@ -14,8 +14,6 @@ use schema::value::{Key, Object, Value};
 use super::argument;
 use super::shape::{FieldGroup, Types};
 
-#[cfg(test)]
-mod tests;
 
 /// Where a root field goes.
 #[derive(Debug, Default, PartialEq)]

@@ -10,8 +10,6 @@ use schema::supergraph::{Derived, FieldInfo, SubgraphId, Supergraph, TypeInfo, T
 use schema::value::Key;
 
 mod build;
-#[cfg(test)]
-mod tests;
 
 pub(super) use build::{is_connection, key_fields};
 

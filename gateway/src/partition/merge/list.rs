@@ -7,8 +7,9 @@ use apollo_compiler::ast::Type;
 use schema::merge::compare;
 use schema::value::{Key, Value};
 
+use super::leaf::fits;
 use super::{Fate, Given, Merger, Slot};
-use crate::partition::shape::{collect, key_fields};
+use crate::partition::shape::{FieldId, collect, key_fields};
 use crate::response::path::PathSegment;
 
 /// An item of a source's list.
@@ -22,10 +23,17 @@ struct Item<'a> {
 /// How the items of one type are told apart.
 struct Identity {
     runtime: String,
-    /// The response keys of the fields; `None` where the type has neither rule nor key.
-    keys: Option<Vec<Key>>,
-    /// Whether an item must have them.
+    /// The fields; none where the type has neither rule nor key.
+    fields: Vec<IdentityField>,
+    /// Whether an item must have one of them.
     required: bool,
+}
+
+/// A field by which items are told apart.
+struct IdentityField {
+    key: Key,
+    ids: Vec<FieldId>,
+    ty: Name,
 }
 
 const NULL: &Value = &Value::Null;
@@ -43,9 +51,7 @@ impl<'a> Merger<'a> {
         if item.is_list() || self.types.get(name).is_none() {
             return self.plain_list(slot, item, items);
         }
-        let Some(mut items) = self.identified(slot, name, items) else {
-            return Value::Null;
-        };
+        let mut items = self.identified(slot, name, items);
         // Items without a rule keep the order in which one source gave them.
         let has_identity = items.iter().all(|item| !item.by.is_empty());
         if has_identity || lists > 1 {
@@ -81,7 +87,7 @@ impl<'a> Merger<'a> {
     ) -> Value {
         items.retain(|(source, value)| {
             let is_fit =
-                item.is_list() || super::leaf::fits(self.types, item.inner_named_type(), value);
+                item.is_list() || fits(self.types, item.inner_named_type(), value);
             if !is_fit {
                 self.flaw(*source);
             }
@@ -99,7 +105,7 @@ impl<'a> Merger<'a> {
         slot: Slot<'_, 'a>,
         static_type: &Name,
         given: Vec<Given<'a>>,
-    ) -> Option<Vec<Item<'a>>> {
+    ) -> Vec<Item<'a>> {
         let mut known: Vec<Identity> = Vec::new();
         let mut items = Vec::new();
         for (source, value) in given {
@@ -119,20 +125,32 @@ impl<'a> Merger<'a> {
                     known.len() - 1
                 }
             };
-            let identity = &known[index];
-            let keys = identity.keys.iter().flatten();
-            let by: Vec<&Value> = keys.map(|key| value.get(key).unwrap_or(NULL)).collect();
-            if identity.required && by.iter().all(|value| value.is_null()) {
-                self.flaw(source);
-                continue;
+            match self.identify(&known[index], (source, value)) {
+                Some(by) => items.push(Item {
+                    given: (source, value),
+                    runtime,
+                    by,
+                }),
+                None => self.flaw(source),
             }
-            items.push(Item {
-                given: (source, value),
-                runtime,
-                by,
-            });
         }
-        Some(items)
+        items
+    }
+
+    /// The values by which an item is told apart; `None` where they cannot be what they are.
+    fn identify(&self, identity: &Identity, given: Given<'a>) -> Option<Vec<&'a Value>> {
+        let (source, item) = given;
+        let mut by = Vec::new();
+        for field in &identity.fields {
+            let is_lacking = self.lacks(source, &field.ids);
+            let value = item.get(&field.key).or(is_lacking.then_some(NULL))?;
+            if !fits(self.types, &field.ty, value) {
+                return None;
+            }
+            by.push(value);
+        }
+        let is_nameless = identity.required && by.iter().all(|value| value.is_null());
+        (!is_nameless).then_some(by)
     }
 
     fn identity(&self, slot: Slot<'_, 'a>, runtime: &str) -> Identity {
@@ -146,15 +164,19 @@ impl<'a> Merger<'a> {
             _ => (key.unwrap_or_default(), true),
         };
         let groups = collect(self.types, &slot.group.below, runtime);
-        let keys = names.iter().filter_map(|name| {
+        let fields = names.iter().filter_map(|name| {
             let group = groups.iter().find(|group| group.is_plain(name))?;
-            Some(group.field.key.clone())
+            Some(IdentityField {
+                key: group.field.key.clone(),
+                ids: group.ids.clone(),
+                ty: group.info(self.types)?.ty.inner_named_type().clone(),
+            })
         });
-        let keys: Vec<Key> = keys.collect();
+        let fields: Vec<IdentityField> = fields.collect();
         Identity {
             runtime: runtime.to_owned(),
-            required: required && !keys.is_empty(),
-            keys: (!keys.is_empty()).then_some(keys),
+            required: required && !fields.is_empty(),
+            fields,
         }
     }
 

@@ -180,11 +180,21 @@ impl Shaper<'_> {
 
     fn add_page_helpers(&mut self, parts: &mut Vec<Part>, connection: &TypeInfo) {
         for (name, needed) in [("edges", "cursor"), ("pageInfo", "hasNextPage")] {
-            if let Some(info) = connection.fields.get(name) {
-                let mut below = Vec::new();
-                self.push_leaf_helper(&mut below, info.ty.inner_named_type(), needed);
-                self.push_helper(parts, &connection.name, name, below);
+            let Some(info) = connection.fields.get(name) else {
+                continue;
+            };
+            let ty = info.ty.inner_named_type();
+            let selected = parts.iter_mut().find_map(|part| match part {
+                Part::Field(field) if field.is_plain(name) => Some(field),
+                Part::Field(_) | Part::On(_) => None,
+            });
+            if let Some(field) = selected {
+                self.push_leaf_helper(&mut field.parts, ty, needed);
+                continue;
             }
+            let mut below = Vec::new();
+            self.push_leaf_helper(&mut below, ty, needed);
+            self.push_helper(parts, &connection.name, name, below);
         }
     }
 
