@@ -87,10 +87,7 @@ impl EntityFetch<'_, '_> {
             let found = residency::holders(self.fetch, typename, keys).await;
             for (partition, reason) in &found.failed {
                 let regions = &self.fetch.partitions[*partition].regions;
-                for (place, key) in places.iter().filter(|(_, key)| found.scanned.contains(key)) {
-                    debug_assert!(
-                        matches!(&self.placements[*place], Placement::Spanning { key: own } if own == key)
-                    );
+                for (place, _) in places.iter().filter(|(_, key)| found.scanned.contains(key)) {
                     self.incomplete[*place] = true;
                     let asked = Asked::Entity(*place);
                     self.missing.add(regions, *reason, &asked);
@@ -212,7 +209,7 @@ impl EntityFetch<'_, '_> {
         let mut errors = errors::settle(noted, &sources, &findings);
         errors.extend(self.unknown_homes());
         FetchAnswer {
-            errors,
+            errors: errors::distinct(errors),
             missing: self.missing.finish(),
             ..FetchAnswer::whole(FetchData::Entities(values))
         }
@@ -261,7 +258,7 @@ impl EntityFetch<'_, '_> {
                 .filter_map(|(source, reply)| Some((source, reply.entity(place)?)))
                 .collect();
             let incomplete = self.incomplete[place];
-            values.push(merger.entity(place, typename(representation), given, incomplete));
+            values.push(merger.entity(place, representation, given, incomplete));
         }
         let (findings, sources) = merger.finish();
         (values, findings, sources)

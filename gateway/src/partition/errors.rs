@@ -97,8 +97,17 @@ pub(super) fn note(
     }
 }
 
-/// The errors with their paths in the merged answer, and those that merging found. Of errors equal
-/// in code and path the first stays: partitions that say the same are as one that says it.
+/// Of errors equal in code and path the first: partitions that say the same are as one that does.
+pub(super) fn distinct(mut errors: Vec<AnswerError>) -> Vec<AnswerError> {
+    let mut seen = HashSet::new();
+    errors.retain(|error| {
+        let code = error.extensions.get("code").cloned();
+        seen.insert((code, error.entity, error.path.clone()))
+    });
+    errors
+}
+
+/// The errors with their paths in the merged answer, and those that merging found.
 pub(super) fn settle(
     noted: Vec<Noted>,
     sources: &[Source],
@@ -119,13 +128,7 @@ pub(super) fn settle(
     let settled = noted
         .into_iter()
         .filter_map(|noted| settle_one(noted, sources));
-    let mut seen = HashSet::new();
-    let mut errors: Vec<AnswerError> = settled.chain(disagreements).chain(failures).collect();
-    errors.retain(|error| {
-        let code = error.extensions.get("code").cloned();
-        seen.insert((code, error.entity, error.path.clone()))
-    });
-    errors
+    settled.chain(disagreements).chain(failures).collect()
 }
 
 /// The error of a home that no region of this graph has.

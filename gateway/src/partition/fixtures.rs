@@ -16,6 +16,8 @@ use schema::value::Value;
 use crate::coverage::Coverage;
 use crate::executor::answer::{FetchAnswer, FetchData};
 use crate::executor::context::{CoveragePolicy, RequestContext};
+use crate::operation::cache::OperationCache;
+use crate::operation::limits::Limits;
 use crate::planner::query_plan::{
     EntityFetch, FetchNode, FetchPath, FieldSelection, InlineSelection, Selection, VariableUse,
 };
@@ -202,10 +204,7 @@ fn read(body: &str) -> Result<SubgraphResponse, FetchError> {
 }
 
 fn text_of(value: Option<&Value>) -> String {
-    value
-        .and_then(Value::as_str)
-        .unwrap_or_default()
-        .to_owned()
+    value.and_then(Value::as_str).unwrap_or_default().to_owned()
 }
 
 /// One test's gateway: a supergraph, partitions, and a request.
@@ -237,6 +236,7 @@ impl Bench {
             run: "0".repeat(32),
             residency: Mutex::new(HashMap::new()),
             coverage: Mutex::new(Coverage::default()),
+            operations: OperationCache::new(Limits::default()),
             batch_limit: 100,
         };
         Self {
@@ -334,7 +334,9 @@ pub(super) fn show(answer: &FetchAnswer) -> String {
     };
     for error in &answer.errors {
         let code = text_of(error.extensions.get("code"));
-        let entity = error.entity.map_or(String::new(), |place| format!("#{place} "));
+        let entity = error
+            .entity
+            .map_or(String::new(), |place| format!("#{place} "));
         let path = ResponsePath(error.path.clone());
         let region = error.region.as_ref().map(ToString::to_string);
         let region = region.unwrap_or_default();

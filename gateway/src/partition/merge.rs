@@ -355,18 +355,29 @@ impl<'a> Merger<'a> {
         rule: &Derived,
     ) -> Value {
         let flaws = self.flaws;
-        let mut ingredients = Object::new();
-        for name in &rule.of {
+        let named = rule.of.iter().filter_map(|name| {
             let own = format!("{}{name}", self.shape.prefix);
-            let groups = object.groups.iter();
-            let ingredient = groups
-                .clone()
-                .find(|group| *group.field.key == *own)
-                .or_else(|| groups.clone().find(|group| group.is_plain(name)));
-            if let Some(ingredient) = ingredient {
-                let value = self.field(ingredient, object.objects, object.incomplete, None);
-                ingredients.insert(name.as_str(), value);
-            }
+            let mut groups = object.groups.iter();
+            let whole = groups.clone().find(|group| *group.field.key == *own);
+            let ingredient = whole.or_else(|| groups.find(|group| group.is_plain(name)))?;
+            Some((name, ingredient))
+        });
+        let named: Vec<_> = named.collect();
+        // A figure from some of a partition's ingredients would be of other rows than the rest.
+        let offering: Vec<(usize, &Object)> = object
+            .objects
+            .iter()
+            .filter(|(source, _)| {
+                !named
+                    .iter()
+                    .any(|(_, group)| self.lacks(*source, &group.ids))
+            })
+            .copied()
+            .collect();
+        let mut ingredients = Object::new();
+        for (name, ingredient) in named {
+            let value = self.field(ingredient, &offering, object.incomplete, None);
+            ingredients.insert(name.as_str(), value);
         }
         let Some(info) = group.info(self.types) else {
             return Value::Null;

@@ -15,7 +15,6 @@ use super::argument;
 use super::shape::{FieldGroup, FieldId, Part, Shape, ShapeField, Types};
 use crate::planner::query_plan::VariableUse;
 
-
 /// What one partition is asked.
 #[derive(Debug, PartialEq)]
 pub(super) struct Operation {

@@ -73,7 +73,7 @@ pub(super) async fn fetch_root(fetch: &PartitionedFetch<'_>) -> FetchAnswer {
     let mut errors = errors::settle(noted, &sources, &findings);
     errors.extend(unknown_homes(&fields));
     FetchAnswer {
-        errors,
+        errors: errors::distinct(errors),
         missing: missing.finish(),
         ..FetchAnswer::whole(FetchData::Root(data))
     }

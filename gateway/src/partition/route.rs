@@ -14,7 +14,6 @@ use schema::value::{Key, Object, Value};
 use super::argument;
 use super::shape::{FieldGroup, Types};
 
-
 /// Where a root field goes.
 #[derive(Debug, Default, PartialEq)]
 pub(super) struct FieldRoute {

@@ -24,10 +24,19 @@ fn rows() -> AllRows {
         totals: (enrolled, Some(enrolled == Some(10)), None),
     };
     BTreeMap::from([
-        ("VEENDAM", region(&[1, 2], &[(0, &[5]), (1, &[6]), (5, &[4])], Some(10))),
-        ("KENNEMERLAND", region(&[1], &[(1, &[6]), (2, &[7])], Some(20))),
+        (
+            "VEENDAM",
+            region(&[1, 2], &[(0, &[5]), (1, &[6]), (5, &[4])], Some(10)),
+        ),
+        (
+            "KENNEMERLAND",
+            region(&[1], &[(1, &[6]), (2, &[7])], Some(20)),
+        ),
         ("AMERSFOORT", region(&[], &[], None)),
-        ("TWENTE", region(&[1, 2], &[(1, &[6, 7]), (2, &[7]), (5, &[4])], Some(30))),
+        (
+            "TWENTE",
+            region(&[1, 2], &[(1, &[6, 7]), (2, &[7]), (5, &[4])], Some(30)),
+        ),
     ])
 }
 

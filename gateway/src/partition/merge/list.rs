@@ -86,8 +86,7 @@ impl<'a> Merger<'a> {
         mut items: Vec<Given<'a>>,
     ) -> Value {
         items.retain(|(source, value)| {
-            let is_fit =
-                item.is_list() || fits(self.types, item.inner_named_type(), value);
+            let is_fit = item.is_list() || fits(self.types, item.inner_named_type(), value);
             if !is_fit {
                 self.flaw(*source);
             }

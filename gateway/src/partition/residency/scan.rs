@@ -2,6 +2,7 @@
 //! wanted keys are kept, so memory does not grow with a region.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
 
 use apollo_compiler::Name;
 use futures::future::join_all;
@@ -125,24 +126,39 @@ impl<'f, 'a> Scan<'f, 'a> {
         loop {
             let question = self.question(partition, after.as_ref());
             let answer = ask::ask(self.fetch.context, question).await?;
-            let items = answer.data.get(&self.field).and_then(Value::as_list);
-            let items = items.ok_or(CoverageStatus::Error)?;
-            for item in items {
-                let (key, regions) =
-                    read_item(item, self.by, "regions").ok_or(CoverageStatus::Error)?;
-                // Keys that do not rise would make the scan endless.
-                if Some(&key) <= after.as_ref() {
-                    return Err(CoverageStatus::Error);
-                }
-                after = Some(key.clone());
-                if self.wanted.contains(&key) {
-                    held.push((key, regions));
-                }
-            }
-            if items.len() < CHUNK {
+            let Some(chunk) = self.read_chunk(&answer.data, after.as_ref()) else {
+                let regions = &self.fetch.partitions[partition].regions;
+                let status = CoverageStatus::Error;
+                ask::record(self.fetch.context, regions, status, Duration::ZERO);
+                return Err(status);
+            };
+            let is_last = chunk.len() < CHUNK;
+            after = chunk.last().map(|(key, _)| key.clone());
+            held.extend(
+                chunk
+                    .into_iter()
+                    .filter(|(key, _)| self.wanted.contains(key)),
+            );
+            if is_last {
                 return Ok(held);
             }
         }
+    }
+
+    /// The keys of one answer. `None` where they are no keys above `after` in rising order: those
+    /// would make the scan endless.
+    fn read_chunk(&self, data: &Value, after: Option<&Key>) -> Option<Vec<(Key, Vec<RegionCode>)>> {
+        let items = data.get(&self.field)?.as_list()?.iter();
+        let read = items.map(|item| read_item(item, self.by, "regions"));
+        let chunk: Vec<_> = read.collect::<Option<_>>()?;
+        let mut last = after;
+        for (key, _) in &chunk {
+            if Some(key) <= last {
+                return None;
+            }
+            last = Some(key);
+        }
+        Some(chunk)
     }
 
     fn question(&self, partition: usize, after: Option<&Key>) -> Question {

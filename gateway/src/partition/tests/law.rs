@@ -22,7 +22,11 @@ const OPERATIONS: &[&str] = &[
 ];
 
 fn rows() -> impl Strategy<Value = Rows> {
-    let schools = prop::collection::btree_map(0_u8..4, prop::collection::btree_set(any::<bool>(), 0..3), 0..4);
+    let schools = prop::collection::btree_map(
+        0_u8..4,
+        prop::collection::btree_set(any::<bool>(), 0..3),
+        0..4,
+    );
     let pupils = prop::collection::btree_map(0_u8..24, prop::collection::vec(4_u8..8, 1..3), 0..8);
     let totals = (
         prop::option::of(0_u8..9),
@@ -102,7 +106,10 @@ fn answers(rows: &AllRows, layout: &Layout, asked: &Asked) -> String {
         asked.first
     );
     let pupils = asked.pupils.iter().map(|number| {
-        format!(r#"{{"__typename":"Pupil","linkKey":"{}"}}"#, link_key(*number))
+        format!(
+            r#"{{"__typename":"Pupil","linkKey":"{}"}}"#,
+            link_key(*number)
+        )
     });
     let mut entities: Vec<String> = pupils.collect();
     entities.push(r#"{"__typename":"School","id":"veendam:001"}"#.to_owned());
