@@ -4,6 +4,21 @@
 //! known in several regions, and where regions disagree on a pupil. It asks regions through [`Ask`],
 //! which plan execution implements; it holds nothing between requests.
 
+mod asking;
+pub mod comparison;
+pub mod cross_region;
+pub mod cross_region_pupils;
+mod failure;
+pub mod figure;
+pub mod pupil;
+pub mod query;
+pub mod registry;
+pub mod scalar;
+mod sdl;
+#[cfg(test)]
+mod tests;
+
+use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
 use futures::future::BoxFuture;
 use schema::region::RegionCode;
 use schema::value::{Object, Value};
@@ -11,6 +26,12 @@ use schema::value::{Object, Value};
 use crate::coverage::CoverageStatus;
 use crate::error::GraphqlError;
 use crate::executor::context::CoveragePolicy;
+
+pub use query::Query;
+pub use registry::Registry;
+
+/// `national`, ready to be asked in process.
+pub type NationalSchema = Schema<Query, EmptyMutation, EmptySubscription>;
 
 /// Asks the graph on behalf of the client's request: same caller, deadline, run and coverage policy,
 /// on the internal schema, before disclosure. An `Arc<dyn Ask>` stands in the data of each request
@@ -42,4 +63,23 @@ pub struct Missing {
     pub region: RegionCode,
     /// One of those that [`CoverageStatus::is_missing`].
     pub reason: CoverageStatus,
+}
+
+/// `national` over the configured regions.
+pub fn schema(registry: Registry) -> NationalSchema {
+    Schema::build(Query::new(registry), EmptyMutation, EmptySubscription)
+        .enable_federation()
+        .disable_introspection()
+        .finish()
+}
+
+/// The SDL of `national` for composition with regions. `sdls` are the SDLs of the partitions and the
+/// published core: an enum that both have gets the values of all of them, and `RegionCode` those of
+/// `registry`.
+pub fn sdl<'a>(registry: &Registry, sdls: impl IntoIterator<Item = &'a str>) -> String {
+    let options = SDLExportOptions::new().federation().compose_directive();
+    let mut values = sdl::enum_values(sdls);
+    let codes = registry.codes().map(ToString::to_string).collect();
+    values.insert("RegionCode".into(), codes);
+    sdl::with_enums(&schema(registry.clone()).sdl_with_options(options), &values)
 }
