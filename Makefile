@@ -8,7 +8,7 @@ SHELL := /bin/bash
 UI := gateway/ui
 UI_SOURCES := $(UI)/package-lock.json $(UI)/vite.config.js $(UI)/index.html $(wildcard $(UI)/src/*)
 UI_BUILT := $(UI)/dist/index.html
-EMBEDDERS := $(wildcard gateway/src/ui.rs region-service/src/ui.rs)
+EMBEDDERS := $(wildcard gateway/src/ui.rs region-service/src/playground.rs)
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 DATA := data
 # The continuous integration's profile differs in what it prints only.

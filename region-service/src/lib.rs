@@ -2,6 +2,7 @@
 
 pub mod entity;
 pub mod migration;
+pub mod playground;
 pub mod region;
 pub mod regions;
 pub mod store;
