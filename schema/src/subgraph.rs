@@ -63,6 +63,8 @@ pub(crate) struct SubgraphSchema {
     pub(crate) url: String,
     /// The partitions that serve it; empty for an ordinary subgraph.
     pub(crate) partitions: Vec<Partition>,
+    /// Whether it links to a Federation 2 specification.
+    pub(crate) federation_2: bool,
     /// The types, with Federation's and the partition directives under their full names.
     pub(crate) schema: Schema,
     /// Custom directives that `@composeDirective` carries into the supergraph.

@@ -98,6 +98,9 @@ impl<'a> Walk<'a> {
     /// What is selected on an abstract type is answered on the object types that it can be.
     fn visit_possible_types(&mut self, state: &State, info: &'a TypeInfo) {
         let reach = self.moves.reach(info, &state.places);
+        if !self.moves.knows_type_name(info, &reach) {
+            self.report_unknown_type(state, info);
+        }
         for (object, places) in self.moves.possible_types(info, &reach) {
             let is_public = self.supergraph.public.types.contains_key(&object);
             if is_public && !places.is_empty() {
@@ -124,6 +127,29 @@ impl<'a> Walk<'a> {
         if self.supergraph.types.contains_key(target) {
             self.enter(target, next, path);
         }
+    }
+
+    /// An interface object does not know what its objects are; a key must lead to who does.
+    fn report_unknown_type(&mut self, state: &State, info: &TypeInfo) {
+        let names: BTreeSet<&str> = state
+            .places
+            .iter()
+            .map(|place| self.supergraph.subgraph(place.subgraph).name.as_str())
+            .collect();
+        let names: Vec<&str> = names.into_iter().collect();
+        let closed = "}".repeat(state.path.matches('{').count() + 1);
+        let message = format!(
+            "`{} {{ __typename {closed}` cannot be answered: for `{}` it is an @interfaceObject, and no key leads to a subgraph where it is an interface",
+            state.path,
+            names.join("`, `"),
+        );
+        let diagnostic = Diagnostic::error("SATISFIABILITY_ERROR", message)
+            .of(names)
+            .at(&info.name)
+            .advise("give the interface a @key in a subgraph that defines it");
+        self.unreachable
+            .entry(info.name.to_string())
+            .or_insert(diagnostic);
     }
 
     fn report(

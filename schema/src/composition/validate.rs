@@ -8,6 +8,7 @@ mod external;
 mod field_sets;
 mod inaccessible;
 mod interface_fields;
+mod interface_keys;
 mod interface_objects;
 mod overrides;
 mod root;
@@ -19,6 +20,7 @@ pub(super) fn subgraphs(subgraphs: &[SubgraphSchema]) -> Vec<Diagnostic> {
     for subgraph in subgraphs {
         found.extend(field_sets::check(subgraph));
         found.extend(external::check(subgraph));
+        found.extend(interface_keys::check(subgraph));
     }
     found.extend(overrides::check(subgraphs));
     found.extend(sharing::check(subgraphs));

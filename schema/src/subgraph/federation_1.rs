@@ -6,17 +6,22 @@ use apollo_compiler::ast::Directive;
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{Name, Schema};
 
-use super::{Fields, federation, fields_of_mut, keys};
+use super::{Fields, federation, fields_of_mut};
 use crate::composition::used_fields;
 
-/// Gives a Federation 1 schema the marks of Federation 2: the fields of value types are shareable,
-/// an `@external` that nothing uses is as if it were not there.
+/// Gives a Federation 1 schema the marks of Federation 2: every field is shareable, since it could
+/// not be said, and an `@external` that nothing uses is as if it were not there.
 pub(super) fn upgrade(schema: &mut Schema) {
     remove_unused_externals(schema);
-    for ty in schema.types.values_mut().filter(|ty| !ty.is_built_in()) {
-        let is_value_type = ty.is_object() && keys(ty).is_empty() && !is_root(ty.name());
+    for ty in schema
+        .types
+        .values_mut()
+        .filter(|ty| ty.is_object() && !ty.is_built_in())
+    {
         for field in fields_of_mut(ty).into_iter().flat_map(Fields::values_mut) {
-            if is_value_type && !field.directives.has(federation::SHAREABLE) {
+            let marked = field.directives.has(federation::SHAREABLE)
+                || field.directives.has(federation::EXTERNAL);
+            if !marked {
                 field
                     .make_mut()
                     .directives
@@ -24,10 +29,6 @@ pub(super) fn upgrade(schema: &mut Schema) {
             }
         }
     }
-}
-
-fn is_root(name: &str) -> bool {
-    matches!(name, "Query" | "Mutation" | "Subscription")
 }
 
 fn remove_unused_externals(schema: &mut Schema) {

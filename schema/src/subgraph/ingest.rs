@@ -50,6 +50,7 @@ impl SubgraphSchema {
             name: source.name.clone(),
             url: source.url.clone(),
             partitions: Vec::new(),
+            federation_2,
             schema,
             composed,
         };

@@ -100,7 +100,25 @@ impl<'a> Merger<'a> {
                 joins.push(directive("join__type", arguments));
             }
         }
+        joins.extend(self.protocol_joins(parts));
         joins
+    }
+
+    /// Every subgraph has a query type, if only for `_entities`: routers count on it.
+    fn protocol_joins(&self, parts: &[Part<'_, ExtendedType>]) -> Vec<Node<Directive>> {
+        if parts.first().is_none_or(|part| part.of.name() != "Query") {
+            return Vec::new();
+        }
+        let silent = |index: &usize| parts.iter().all(|part| part.subgraph != *index);
+        let graphs = (0..self.graphs.len()).filter(silent);
+        graphs
+            .map(|index| {
+                directive(
+                    "join__type",
+                    vec![("graph", enum_value(&self.graphs[index]))],
+                )
+            })
+            .collect()
     }
 
     pub(super) fn type_element_directives(

@@ -47,13 +47,21 @@ impl<'a> Merger<'a> {
             .map(|(part, _)| *part)
             .collect();
         if resolving.is_empty() {
-            self.missing_on_base(ty, name, parts);
+            // Where all moved away the rules of @override have said so.
+            if roles.iter().all(|role| *role == Role::External) {
+                self.missing_on_base(ty, name, parts);
+            }
             return None;
         }
         let coordinate = format!("{ty}.{name}");
         let mut field = self.merged_field(&coordinate, &resolving)?;
         self.check_externals(&coordinate, &field, parts, &roles);
-        let joins = self.field_joins(&field.ty, parts, &roles, of_type);
+        let definers = if ty == "Query" {
+            self.subgraphs.len()
+        } else {
+            of_type.len()
+        };
+        let joins = self.field_joins(&field.ty, parts, &roles, definers);
         field.directives.0.splice(0..0, joins);
         Some(Node::new(field))
     }
@@ -171,7 +179,7 @@ impl<'a> Merger<'a> {
         merged: &Type,
         parts: &[Part<'_, FieldDefinition>],
         roles: &[Role],
-        of_type: &[Part<'_, ExtendedType>],
+        definers: usize,
     ) -> Vec<Node<Directive>> {
         let joins: Vec<Vec<_>> = parts
             .iter()
@@ -179,8 +187,7 @@ impl<'a> Merger<'a> {
             .filter(|(_, role)| **role != Role::Overridden)
             .map(|(part, role)| self.join_arguments(merged, *part, role))
             .collect();
-        let plain =
-            joins.len() == of_type.len() && joins.iter().all(|arguments| arguments.len() == 1);
+        let plain = joins.len() == definers && joins.iter().all(|arguments| arguments.len() == 1);
         if plain {
             return Vec::new();
         }

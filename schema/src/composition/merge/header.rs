@@ -3,7 +3,6 @@
 
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
-use std::fmt::Write;
 
 use apollo_compiler::ast::{Definition, Document, EnumTypeDefinition, EnumValueDefinition};
 use apollo_compiler::{Name, Node, name};
@@ -116,7 +115,14 @@ impl Uses {
 
 fn schema_definition(merger: &Merger<'_>, types: &[Definition], uses: &Uses) -> String {
     let join = if uses.label { "v0.4" } else { "v0.3" };
-    let mut text = String::from("schema\n  @link(url: \"https://specs.apollo.dev/link/v1.0\")\n");
+    let roots = root_operations(types);
+    // Without any root the supergraph is refused; its document must be writable all the same.
+    let keyword = if roots.is_empty() {
+        "extend schema"
+    } else {
+        "schema"
+    };
+    let mut text = format!("{keyword}\n  @link(url: \"https://specs.apollo.dev/link/v1.0\")\n");
     let mut link = |url: &str, rest: &str| {
         let url = string(url);
         text.push_str(&format!("  @link(url: {}{rest})\n", url.serialize()));
@@ -147,21 +153,32 @@ fn schema_definition(merger: &Merger<'_>, types: &[Definition], uses: &Uses) -> 
             &format!(", import: {}", imports.serialize().no_indent()),
         );
     }
-    text.push_str("{\n");
-    for (operation, root) in [
+    text.push_str(&roots);
+    text
+}
+
+/// The root types in braces; nothing where there are none.
+fn root_operations(types: &[Definition]) -> String {
+    let roots = [
         ("query", "Query"),
         ("mutation", "Mutation"),
         ("subscription", "Subscription"),
-    ] {
-        if types
+    ];
+    let known = |root: &str| {
+        types
             .iter()
             .any(|definition| definition.name().is_some_and(|name| name == root))
-        {
-            let _ = writeln!(text, "  {operation}: {root}");
-        }
+    };
+    let lines: Vec<String> = roots
+        .iter()
+        .filter(|(_, root)| known(root))
+        .map(|(operation, root)| format!("  {operation}: {root}\n"))
+        .collect();
+    if lines.is_empty() {
+        String::new()
+    } else {
+        format!("{{\n{}}}\n", lines.concat())
     }
-    text.push_str("}\n");
-    text
 }
 
 fn is_partitioned(merger: &Merger<'_>) -> bool {

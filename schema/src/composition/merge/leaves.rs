@@ -11,6 +11,7 @@ use super::build::{directive, enum_value};
 use super::elements::{Applied, description};
 use super::{Merger, Part};
 use crate::composition::Diagnostic;
+use crate::subgraph::federation;
 
 impl<'a> Merger<'a> {
     pub(super) fn scalar(&mut self, name: &Name, parts: &[Part<'a, ExtendedType>]) -> Definition {
@@ -89,8 +90,12 @@ impl<'a> Merger<'a> {
         let offered_by_partitions = definitions
             .iter()
             .any(|part| self.subgraphs[part.subgraph].is_partitioned());
+        let is_hidden = definitions
+            .iter()
+            .any(|part| part.of.directives.has(federation::INACCESSIBLE));
         let diagnostic = match (self.uses.input.contains(name), self.uses.output.contains(name)) {
             _ if offered_by_partitions => Diagnostic::hint("INCONSISTENT_ENUM_VALUE", "only partitions offer the value"),
+            (true, true) if is_hidden => return true,
             (true, true) => Diagnostic::error(
                 "ENUM_VALUE_MISMATCH",
                 "the enum is used in input and output, so every subgraph must have the same values; not all have this one",

@@ -90,7 +90,8 @@ impl Walk<'_> {
             .collect();
         let is_connection = edge_type(self.schema, ty).is_some();
         for (name, field) in fields_of(ty).into_iter().flatten() {
-            if !in_key.contains(name) && !(is_connection && name == PAGE_INFO) {
+            let made_anew = is_connection && name == PAGE_INFO;
+            if !made_anew && !in_key.contains(name) {
                 self.field(ty, field);
             }
         }

@@ -108,6 +108,14 @@ impl<'a> Moves<'a> {
         possible
     }
 
+    /// Whether some place knows which object type an object of an abstract type is.
+    pub(super) fn knows_type_name(&self, ty: &TypeInfo, reach: &Places) -> bool {
+        reach
+            .iter()
+            .filter_map(|place| ty.joins.get(&place.subgraph))
+            .any(|join| !join.is_interface_object)
+    }
+
     /// The places to which a key leads directly.
     fn step(&self, ty: &TypeInfo, reach: &Places) -> Places {
         let mut next = Places::new();

@@ -13,19 +13,24 @@ use crate::subgraph::{SubgraphSchema, federation, fields_of, keys};
 struct Codes {
     directive: &'static str,
     invalid: &'static str,
+    missing_external: &'static str,
 }
 
 const KEY: Codes = Codes {
     directive: "key",
     invalid: "KEY_INVALID_FIELDS",
+    // A key's fields need not be external.
+    missing_external: "KEY_INVALID_FIELDS",
 };
 const REQUIRES: Codes = Codes {
     directive: "requires",
     invalid: "REQUIRES_INVALID_FIELDS",
+    missing_external: "REQUIRES_FIELDS_MISSING_EXTERNAL",
 };
 const PROVIDES: Codes = Codes {
     directive: "provides",
     invalid: "PROVIDES_INVALID_FIELDS",
+    missing_external: "PROVIDES_FIELDS_MISSING_EXTERNAL",
 };
 
 /// Everything wrong with the field sets of one subgraph.
@@ -62,7 +67,7 @@ impl Checker<'_> {
         }
     }
 
-    /// A key identifies: it holds no lists, unions or interfaces, and no field with arguments.
+    /// A key identifies: it holds no unions and interfaces, and no field with arguments.
     fn check_key_types(&mut self, ty: &ExtendedType, set: &FieldSet) {
         for item in &set.0 {
             let FieldSetItem::Field {
@@ -82,8 +87,8 @@ impl Checker<'_> {
                 let message = "a @key holds no field with arguments";
                 self.report("KEY_FIELDS_HAS_ARGS", &coordinate, message);
             }
-            if field.ty.is_list() || target.is_union() || target.is_interface() {
-                let message = "a @key holds no lists, unions and interfaces";
+            if target.is_union() || target.is_interface() {
+                let message = "a @key holds no unions and interfaces";
                 self.report("KEY_FIELDS_SELECT_INVALID_TYPE", &coordinate, message);
             }
             self.check_key_types(target, selections);
@@ -96,19 +101,75 @@ impl Checker<'_> {
         };
         let coordinate = format!("{}.{}", ty.name(), field.name);
         self.check_set(&REQUIRES, &coordinate, ty.name(), &set);
-        let in_key = |name: &Name| {
-            let keys = keys(ty);
-            keys.iter()
-                .filter_map(|key| key.fields.as_ref().ok())
-                .any(|key| key.field_names().any(|one| one == name))
-        };
-        for name in set.field_names().filter(|name| !in_key(name)) {
-            let required = self.subgraph.field(ty.name(), name);
-            if required.is_some_and(|required| !required.directives.has(federation::EXTERNAL)) {
-                let message = format!("@requires names `{name}`, which is not @external here");
-                self.report("REQUIRES_FIELDS_MISSING_EXTERNAL", &coordinate, &message);
+        self.check_leaves_external(&REQUIRES, &coordinate, ty.name(), &set);
+    }
+
+    /// What is required or provided is not resolved here otherwise, so each of its leaves is @external, or stands below a
+    /// field that is.
+    fn check_leaves_external(
+        &mut self,
+        codes: &Codes,
+        coordinate: &str,
+        ty: &Name,
+        set: &FieldSet,
+    ) {
+        for item in &set.0 {
+            match item {
+                FieldSetItem::Inline {
+                    type_condition,
+                    selections,
+                } => self.check_leaves_external(codes, coordinate, type_condition, selections),
+                FieldSetItem::Field {
+                    name, selections, ..
+                } => {
+                    let Some(field) = self.subgraph.field(ty, name) else {
+                        continue;
+                    };
+                    if field.directives.has(federation::EXTERNAL)
+                        || self.is_external_below(ty, name)
+                    {
+                        continue;
+                    }
+                    if !selections.is_empty() {
+                        let target = field.ty.inner_named_type().clone();
+                        self.check_leaves_external(codes, coordinate, &target, selections);
+                    } else if !self.is_key_field(ty, name) {
+                        let message = format!(
+                            "@{} names `{name}`, which is not @external here",
+                            codes.directive
+                        );
+                        self.report(codes.missing_external, coordinate, &message);
+                    }
+                }
             }
         }
+    }
+
+    /// An interface's field is external where an implementation's is.
+    fn is_external_below(&self, interface: &Name, field: &Name) -> bool {
+        let objects = self.subgraph.types().filter_map(ExtendedType::as_object);
+        objects
+            .filter(|object| object.implements_interfaces.contains(interface))
+            .any(|object| {
+                let external = object
+                    .fields
+                    .get(field)
+                    .is_some_and(|field| field.directives.has(federation::EXTERNAL));
+                external || self.is_key_field(&object.name, field)
+            })
+    }
+
+    fn is_key_field(&self, ty: &Name, field: &Name) -> bool {
+        let keys = self
+            .subgraph
+            .schema
+            .types
+            .get(ty)
+            .map(keys)
+            .unwrap_or_default();
+        keys.iter()
+            .filter_map(|key| key.fields.as_ref().ok())
+            .any(|key| key.field_names().any(|name| name == field))
     }
 
     fn check_provides(&mut self, ty: &ExtendedType, field: &FieldDefinition) {
@@ -128,6 +189,10 @@ impl Checker<'_> {
             return self.report("PROVIDES_ON_NON_OBJECT_FIELD", &coordinate, &message);
         }
         self.check_set(&PROVIDES, &coordinate, below, &set);
+        // Federation 1 let a subgraph provide what it resolves anyway.
+        if self.subgraph.federation_2 {
+            self.check_leaves_external(&PROVIDES, &coordinate, below, &set);
+        }
     }
 
     fn read(
