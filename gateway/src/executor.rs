@@ -9,8 +9,6 @@ pub mod document;
 pub mod fetch;
 pub mod report;
 pub mod representation;
-#[cfg(test)]
-mod tests;
 pub mod tree;
 pub mod type_condition;
 

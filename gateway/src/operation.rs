@@ -10,8 +10,6 @@ pub mod limits;
 pub mod literal;
 pub mod scalar;
 pub mod sealed;
-#[cfg(test)]
-mod tests;
 
 use std::collections::BTreeSet;
 

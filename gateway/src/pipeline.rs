@@ -15,6 +15,7 @@ use std::sync::{Arc, PoisonError};
 
 use apollo_compiler::ast::OperationType;
 use schema::value::Object;
+use tracing::Instrument;
 
 use crate::error::{ErrorCode, GraphqlError};
 use crate::executor::context::RequestContext;
@@ -26,12 +27,24 @@ use assembly::Assembly;
 use engine::{Caller, Engine};
 use introspection::Introspection;
 
-/// Answers a client's request. Never fails: what goes wrong is in the response.
+/// Answers a client's request. Never fails: what goes wrong is in the response. A fault of ours is
+/// logged where it happens, within a span that has the `requestId` that the client sees.
 pub async fn answer(engine: &Engine, request: GraphqlRequest, caller: &Caller) -> Response {
-    match answer_or_refuse(engine, request, caller).await {
-        Ok(response) => response,
-        Err(errors) => Response::refused(errors),
+    let id = format!("{:016x}", rand::random::<u64>());
+    let span = tracing::info_span!("request", %id);
+    let answered = answer_or_refuse(engine, request, caller)
+        .instrument(span)
+        .await;
+    let mut response = answered.unwrap_or_else(Response::refused);
+    let internal = ErrorCode::InternalServerError.to_string();
+    let faults = response
+        .errors
+        .iter_mut()
+        .filter(|error| error.code() == Some(&*internal));
+    for error in faults {
+        error.extensions.insert("requestId", id.as_str().into());
     }
+    response
 }
 
 async fn answer_or_refuse(

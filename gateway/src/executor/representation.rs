@@ -188,3 +188,86 @@ fn top_fields(fields: &FieldSet) -> impl Iterator<Item = &Name> {
         FieldSetItem::Inline { .. } => None,
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use apollo_compiler::name;
+
+    const SHOP: &str = include_str!("../pipeline/tests/shop.graphql");
+
+    fn field(name: &str, fields: Vec<RepresentationField>) -> RepresentationField {
+        RepresentationField {
+            name: Name::new_unchecked(name),
+            response_key: format!("_{name}").into(),
+            fields,
+            type_condition: None,
+        }
+    }
+
+    /// Products at `list.@.p`, sent to `reviews` with a required `author { name }`.
+    fn fetch() -> EntityFetch {
+        let path = [
+            PathStep::Key("list".into()),
+            PathStep::Each,
+            PathStep::Key("p".into()),
+            PathStep::On(name!("Product")),
+        ];
+        EntityFetch {
+            path: crate::planner::query_plan::FetchPath(path.into()),
+            representations: vec![RepresentationShape {
+                type_condition: name!("Product"),
+                typename: name!("Product"),
+                fields: vec![
+                    field("id", vec![]),
+                    field("authors", vec![field("name", vec![])]),
+                ],
+            }],
+        }
+    }
+
+    fn check(tree: &str, policy: CoveragePolicy) -> String {
+        let supergraph = Supergraph::parse(SHOP).unwrap();
+        let collector = Collector {
+            supergraph: &supergraph,
+            subgraph: supergraph.subgraph_named("reviews").unwrap(),
+            policy,
+            typename_key: &"t".into(),
+        };
+        let batch = collector.collect(&Value::from_slice(tree.as_bytes()).unwrap(), &fetch());
+        let lines = batch.representations.iter().zip(&batch.positions).map(
+            |(representation, positions)| {
+                let positions: Vec<String> = positions.iter().map(ToString::to_string).collect();
+                format!("{representation} {}", positions.join(" "))
+            },
+        );
+        lines.collect::<Vec<_>>().join("\n")
+    }
+
+    #[test]
+    fn each_representation_is_collected_once_with_all_its_places() {
+        let tree = r#"{"list":[
+            [{"p":{"t":"Product","_id":"1","_authors":[{"_name":"a"},null]}}, null],
+            {"p":{"_id":"2","_authors":null}},
+            {"p":{"t":"Product","_id":"1","_authors":[{"_name":"a"},null],"other":1}},
+            {"p":{"t":"User","_id":"3","_authors":[]}},
+            {"p":null}, {}, 7
+        ]}"#;
+        insta::assert_snapshot!(check(tree, CoveragePolicy::Loud), @r#"
+        {"__typename":"Product","id":"1","authors":[{"name":"a"},null]} list.0.0.p list.2.p
+        {"__typename":"Product","id":"2","authors":null} list.1.p
+        "#);
+    }
+
+    #[test]
+    fn what_lacks_its_key_or_what_is_required_is_left_out() {
+        let tree = r#"{"list":[
+            {"p":{"_authors":[]}},
+            {"p":{"_id":null,"_authors":[]}},
+            {"p":{"_id":"1"}},
+            {"p":{"_id":"2","_authors":[{}]}}
+        ]}"#;
+        assert_eq!(check(tree, CoveragePolicy::Loud), "");
+        insta::assert_snapshot!(check(tree, CoveragePolicy::Partial), @r#"{"__typename":"Product","id":"2","authors":[{"name":null}]} list.3.p"#);
+    }
+}

@@ -4,6 +4,7 @@ use std::sync::Arc;
 
 use moka::future::Cache;
 use schema::supergraph::Supergraph;
+use tracing::Span;
 
 use crate::error::{ErrorCode, GraphqlError, INTERNAL_TEXT};
 use crate::operation::limits::Limits;
@@ -67,14 +68,10 @@ impl OperationCache {
         key: OperationKey,
     ) -> Result<Arc<Prepared>, Vec<GraphqlError>> {
         let limits = self.limits;
+        let span = Span::current();
         let task = tokio::task::spawn_blocking(move || {
-            Prepared::new(
-                &supergraph,
-                key.audience,
-                &key.text,
-                key.name.as_deref(),
-                &limits,
-            )
+            let name = key.name.as_deref();
+            span.in_scope(|| Prepared::new(&supergraph, key.audience, &key.text, name, &limits))
         });
         match task.await {
             Ok(prepared) => prepared.map(Arc::new),

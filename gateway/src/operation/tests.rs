@@ -1,1 +1,0 @@
-//! Tests of operations: what is refused and how, what variables become.
