@@ -9,7 +9,7 @@ use std::rc::Rc;
 use apollo_compiler::Name;
 use apollo_compiler::ast::OperationType;
 use indexmap::IndexMap;
-use schema::supergraph::{FieldSet, FieldSetItem, SubgraphId};
+use schema::supergraph::{FieldSet, SubgraphId};
 
 pub(super) use self::fetches::Fetches;
 use self::fetches::GroupId;
@@ -18,12 +18,14 @@ use super::estimate::{Cost, Estimates};
 use super::graph::Graph;
 use super::operation::{Entry, FieldId, OpField, Operation, field_id};
 use super::query_plan::Condition;
-use super::response_keys::{PlaceId, ResponseKeys};
+use super::response_keys::ResponseKeys;
 use super::{PlanError, PlanOptions};
 
 pub(super) mod fetches;
+mod hops;
 mod moves;
 mod position;
+mod representations;
 mod ways;
 
 /// How deep `@requires` may depend on fields that have a `@requires` themselves.
@@ -251,61 +253,6 @@ impl<'s, 'o> Build<'s, 'o> {
         let leaves = self.solve(position, entries);
         self.requires_depth -= 1;
         leaves
-    }
-
-    /// A field set as fields to be found. Bounded by the schema's text, not by the operation.
-    fn required_entries(
-        &mut self,
-        ty: &Name,
-        place: PlaceId,
-        set: &FieldSet,
-        cast: Option<&Name>,
-        conditions: &[Condition],
-    ) -> Vec<Entry> {
-        let mut entries = Vec::new();
-        for item in &set.0 {
-            match item {
-                FieldSetItem::Inline {
-                    type_condition,
-                    selections,
-                } => {
-                    let same = type_condition == ty;
-                    let cast = if same { cast } else { Some(type_condition) };
-                    entries.extend(self.required_entries(
-                        type_condition,
-                        place,
-                        selections,
-                        cast,
-                        conditions,
-                    ));
-                }
-                FieldSetItem::Field {
-                    name, selections, ..
-                } => {
-                    let Some((response_key, arguments, field_ty)) =
-                        self.internal_key(ty, place, item)
-                    else {
-                        continue;
-                    };
-                    let child = self.keys.child(place, &response_key);
-                    let named = field_ty.inner_named_type().clone();
-                    let below = self.required_entries(&named, child, selections, None, &[]);
-                    let field = self.add_field(OpField {
-                        response_key,
-                        name: name.clone(),
-                        arguments,
-                        conditions: conditions.to_vec(),
-                        ty: field_ty,
-                        entries: below,
-                    });
-                    entries.push(Entry {
-                        cast: cast.cloned(),
-                        field,
-                    });
-                }
-            }
-        }
-        entries
     }
 
     /// A fetch that gives the field at no further cost, with everything below it.

@@ -6,7 +6,7 @@
 use std::fmt::{self, Display, Formatter};
 
 use apollo_compiler::Name;
-use apollo_compiler::ast::OperationType;
+use apollo_compiler::ast::{OperationType, Value as Literal};
 use schema::supergraph::{SubgraphId, Supergraph};
 
 use super::query_plan::{
@@ -245,8 +245,8 @@ impl Writer<'_, '_> {
     }
 }
 
-fn argument(name: &Name, value: &impl Display) -> String {
-    format!("{name}: {value}")
+fn argument(name: &Name, value: &Literal) -> String {
+    format!("{name}: {}", value.serialize().no_indent())
 }
 
 fn push_conditions(text: &mut String, conditions: &[Condition]) {

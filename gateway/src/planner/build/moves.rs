@@ -2,19 +2,18 @@
 
 use std::collections::BTreeSet;
 
-use apollo_compiler::ast::{OperationType, Type};
-use apollo_compiler::{Name, Node};
-use schema::supergraph::{FieldSet, FieldSetItem, SubgraphId};
-use schema::value::Key;
+use apollo_compiler::Name;
+use apollo_compiler::ast::OperationType;
+use schema::supergraph::{FieldSet, SubgraphId};
 
 use super::fetches::{Group, GroupId, NodeId};
+use super::hops::chain;
 use super::position::{Anchor, Hop, Parent, Position, PositionId, Provider, Reach};
-use super::ways::{AboveStart, AboveWay, HopWay, Way, chain};
+use super::ways::{AboveStart, AboveWay, HopWay, Way};
 use super::{Build, BuildError, Work};
 use crate::planner::graph::NodeRef;
 use crate::planner::operation::{Entry, FieldId, all_of};
-use crate::planner::query_plan::{Condition, PathStep, RepresentationField};
-use crate::planner::response_keys::{Arguments, PlaceId};
+use crate::planner::query_plan::{Condition, PathStep};
 
 impl<'s> Build<'s, '_> {
     /// Finds a field by one of the ways to it.
@@ -219,7 +218,13 @@ impl<'s> Build<'s, '_> {
         Ok(true)
     }
 
-    fn child_type(&self, subgraph: SubgraphId, ty: &Name, field: &Name, named: &Name) -> Name {
+    pub(super) fn child_type(
+        &self,
+        subgraph: SubgraphId,
+        ty: &Name,
+        field: &Name,
+        named: &Name,
+    ) -> Name {
         self.graph
             .field_type(subgraph, ty, field)
             .map_or(named, |ty| ty.inner_named_type())
@@ -227,7 +232,7 @@ impl<'s> Build<'s, '_> {
     }
 
     /// Asks for `__typename` where the subgraph may give objects of several types.
-    fn tell_type(&mut self, subgraph: SubgraphId, ty: &Name, node: NodeId) {
+    pub(super) fn tell_type(&mut self, subgraph: SubgraphId, ty: &Name, node: NodeId) {
         if self.graph.is_abstract_in(subgraph, ty) {
             self.ask_typename(node);
         }
@@ -559,168 +564,6 @@ impl<'s> Build<'s, '_> {
         for node in nodes {
             self.ask_typename(node);
         }
-    }
-
-    /// Selects a part of a key and tells where the response will have it.
-    fn select_item(
-        &mut self,
-        nodes: &[NodeId],
-        subgraph: SubgraphId,
-        ty: &Name,
-        place: PlaceId,
-        item: &FieldSetItem,
-    ) -> Vec<RepresentationField> {
-        match item {
-            FieldSetItem::Inline {
-                type_condition,
-                selections,
-            } => {
-                let nodes: Vec<NodeId> = nodes
-                    .iter()
-                    .map(|node| {
-                        self.tell_type(subgraph, ty, *node);
-                        self.fetches.inline(*node, type_condition)
-                    })
-                    .collect();
-                let mut fields = Vec::new();
-                for item in &selections.0 {
-                    fields.extend(self.select_item(&nodes, subgraph, type_condition, place, item));
-                }
-                for field in &mut fields {
-                    field.type_condition = Some(type_condition.clone());
-                }
-                fields
-            }
-            FieldSetItem::Field {
-                name, selections, ..
-            } => {
-                let Some((key, arguments, field_ty)) = self.internal_key(ty, place, item) else {
-                    return Vec::new();
-                };
-                let (nodes, ty) = self.spread(nodes, subgraph, ty, name);
-                let mut fields = Vec::new();
-                if selections.0.is_empty() {
-                    for node in nodes {
-                        self.fetches.add_leaf(node, &key, name, &arguments, &[]);
-                    }
-                } else {
-                    let child_ty =
-                        self.child_type(subgraph, &ty, name, field_ty.inner_named_type());
-                    let below: Vec<NodeId> = nodes
-                        .into_iter()
-                        .map(|node| {
-                            self.fetches
-                                .add_composite(node, &key, name, &arguments, &[], &child_ty)
-                        })
-                        .collect();
-                    let child = self.keys.child(place, &key);
-                    for item in &selections.0 {
-                        fields.extend(self.select_item(&below, subgraph, &child_ty, child, item));
-                    }
-                }
-                vec![RepresentationField {
-                    name: name.clone(),
-                    response_key: key,
-                    fields,
-                    type_condition: None,
-                }]
-            }
-        }
-    }
-
-    /// Where to select a field: the nodes themselves, or those of each object type.
-    fn spread(
-        &mut self,
-        nodes: &[NodeId],
-        subgraph: SubgraphId,
-        ty: &Name,
-        field: &Name,
-    ) -> (Vec<NodeId>, Name) {
-        let graph = self.graph;
-        let direct = !graph.is_abstract_in(subgraph, ty)
-            || graph.gives_on_interface(subgraph, ty, field, &Vec::new());
-        if direct {
-            return (nodes.to_vec(), ty.clone());
-        }
-        let types = graph.possible_in(subgraph, ty);
-        let mut spread = Vec::new();
-        for node in nodes {
-            for ty in &types {
-                spread.push(self.fetches.inline(*node, ty));
-            }
-        }
-        (
-            spread,
-            types.into_iter().next().unwrap_or_else(|| ty.clone()),
-        )
-    }
-
-    /// Where the response has what a `@requires` asked for.
-    fn required_shape(
-        &mut self,
-        ty: &Name,
-        place: PlaceId,
-        set: &FieldSet,
-    ) -> Vec<RepresentationField> {
-        let mut shape = Vec::new();
-        for item in &set.0 {
-            match item {
-                FieldSetItem::Inline {
-                    type_condition,
-                    selections,
-                } => {
-                    let mut fields = self.required_shape(type_condition, place, selections);
-                    for field in &mut fields {
-                        field.type_condition = Some(type_condition.clone());
-                    }
-                    shape.extend(fields);
-                }
-                FieldSetItem::Field {
-                    name, selections, ..
-                } => {
-                    let Some((response_key, _, field_ty)) = self.internal_key(ty, place, item)
-                    else {
-                        continue;
-                    };
-                    let child = self.keys.child(place, &response_key);
-                    let named = field_ty.inner_named_type().clone();
-                    shape.push(RepresentationField {
-                        name: name.clone(),
-                        response_key,
-                        fields: self.required_shape(&named, child, selections),
-                        type_condition: None,
-                    });
-                }
-            }
-        }
-        shape
-    }
-
-    /// The response key, arguments and type of a field that the plan itself needs; `None` for
-    /// what is no field of the supergraph.
-    pub(super) fn internal_key(
-        &mut self,
-        ty: &Name,
-        place: PlaceId,
-        item: &FieldSetItem,
-    ) -> Option<(Key, Arguments, Type)> {
-        let FieldSetItem::Field {
-            name, arguments, ..
-        } = item
-        else {
-            return None;
-        };
-        if name == "__typename" {
-            let ty = apollo_compiler::ty!(String!);
-            return Some((self.keys.typename().clone(), Vec::new(), ty));
-        }
-        let field_ty = self.graph.field(ty, name)?.ty.clone();
-        let arguments: Arguments = arguments
-            .iter()
-            .map(|(name, value)| (name.clone(), Node::new(value.clone())))
-            .collect();
-        let key = self.keys.internal(place, name, &arguments, &field_ty);
-        Some((key, arguments, field_ty))
     }
 }
 

@@ -1,7 +1,8 @@
 //! What must hold of every plan: it asks for all that the client wants and for nothing else than
-//! that and what representations need, and whatever a representation holds was fetched before.
+//! that and what representations need, each thing in one fetch only, and whatever a representation
+//! holds was fetched before.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use apollo_compiler::executable::{Selection as ClientSelection, SelectionSet};
 use proptest::prelude::*;
@@ -31,6 +32,8 @@ pub(super) fn check(
     let mut walk = Walk {
         typename: plan.typename_key.to_string(),
         asked: Vec::new(),
+        times: BTreeMap::new(),
+        types: Vec::new(),
         needed: BTreeSet::new(),
         problems: Vec::new(),
     };
@@ -45,6 +48,12 @@ pub(super) fn check(
     for leaf in asked.difference(&wanted) {
         if leaf.1 != "__typename" && !walk.needed.contains(leaf) {
             walk.problems.push(format!("asked for nothing: {leaf:?}"));
+        }
+    }
+    for ((leaf, types), fetches) in &walk.times {
+        if fetches.len() > 1 && leaf.1 != "__typename" && !walk.needed.contains(leaf) {
+            let problem = format!("asked in several fetches: {leaf:?} on {types:?}");
+            walk.problems.push(problem);
         }
     }
     assert!(
@@ -105,6 +114,10 @@ fn client_leaves(
 struct Walk {
     typename: String,
     asked: Vec<Leaf>,
+    /// In how many fetches a leaf is asked for on the same types.
+    times: BTreeMap<(Leaf, Vec<String>), BTreeSet<u32>>,
+    /// The type conditions around the current selection.
+    types: Vec<String>,
     needed: BTreeSet<Leaf>,
     problems: Vec<String>,
 }
@@ -129,8 +142,14 @@ impl Walk {
 
     fn fetch(&mut self, fetch: &FetchNode, known: &mut BTreeSet<Vec<String>>) {
         let mut path = Vec::new();
+        self.types.clear();
         if let Some(entities) = &fetch.entities {
             path = plain(&entities.path);
+            for step in &entities.path.0 {
+                if let PathStep::On(name) = step {
+                    self.types.push(name.to_string());
+                }
+            }
             let mut typename = path.clone();
             typename.push(self.typename.clone());
             if !known.contains(&typename) {
@@ -147,7 +166,17 @@ impl Walk {
         if fetch.selections.is_empty() {
             self.problems.push(format!("an empty fetch at {path:?}"));
         }
-        self.selections(&fetch.selections, &mut path, known);
+        if fetch.entities.is_none() {
+            self.selections(fetch.id, &fetch.selections, &mut path, known);
+            return;
+        }
+        for selection in &fetch.selections {
+            let Selection::Inline(inline) = selection else {
+                self.problems.push(format!("no type condition at {path:?}"));
+                continue;
+            };
+            self.selections(fetch.id, &inline.selections, &mut path, known);
+        }
     }
 
     fn representation(
@@ -172,20 +201,32 @@ impl Walk {
 
     fn selections(
         &mut self,
+        fetch: u32,
         selections: &[Selection],
         path: &mut Vec<String>,
         known: &mut BTreeSet<Vec<String>>,
     ) {
         for selection in selections {
             match selection {
-                Selection::Inline(inline) => self.selections(&inline.selections, path, known),
+                Selection::Inline(inline) => {
+                    self.types
+                        .extend(inline.type_condition.iter().map(ToString::to_string));
+                    self.selections(fetch, &inline.selections, path, known);
+                    if inline.type_condition.is_some() {
+                        self.types.pop();
+                    }
+                }
                 Selection::Field(field) => {
                     path.push(field.response_key.to_string());
                     known.insert(path.clone());
                     if field.selections.is_empty() {
-                        self.asked.push((path.clone(), field.name.to_string()));
+                        let leaf = (path.clone(), field.name.to_string());
+                        let types = self.types.clone();
+                        let asked = self.times.entry((leaf.clone(), types)).or_default();
+                        asked.insert(fetch);
+                        self.asked.push(leaf);
                     }
-                    self.selections(&field.selections, path, known);
+                    self.selections(fetch, &field.selections, path, known);
                     path.pop();
                 }
             }
