@@ -5,4 +5,5 @@ pub mod migration;
 pub mod playground;
 pub mod region;
 pub mod regions;
+pub mod seed;
 pub mod store;
