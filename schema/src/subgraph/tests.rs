@@ -70,8 +70,8 @@ fn federation_1_is_brought_to_the_same_form() {
     );
     insta::assert_snapshot!(text, @r#"
 type Product @federation__extends @federation__key(fields: "upc") {
-  upc: ID!
-  price: Int
+  upc: ID! @federation__shareable
+  price: Int @federation__shareable
 }
 
 type Value {
@@ -81,15 +81,15 @@ type Value {
 type Query @federation__extends
 
 extend type Query {
-  me: User
+  me: User @federation__shareable
 }
 
 type User @federation__extends
 
 extend type User @federation__key(fields: "id") {
-  id: ID!
+  id: ID! @federation__shareable
   email: String @federation__external
-  name: String @federation__requires(fields: "email")
+  name: String @federation__requires(fields: "email") @federation__shareable
 }
 "#);
 }
