@@ -10,7 +10,7 @@ use apollo_compiler::executable::{self, ExecutableDocument};
 use apollo_compiler::validation::Valid;
 use apollo_compiler::{Name, Schema};
 use futures::future::BoxFuture;
-use schema::supergraph::{SubgraphId, Supergraph};
+use schema::supergraph::{SubgraphId, Supergraph, TypeKind};
 use schema::value::Value;
 
 use crate::coverage::Coverage;
@@ -55,8 +55,16 @@ pub(super) fn supergraph(partitions: &[PartitionSpec<'_>]) -> Arc<Supergraph> {
 
 /// The schema of a partition, as operations sent to one are checked against it.
 pub(super) fn partition_schema(supergraph: &Supergraph) -> Valid<Schema> {
-    let federation = "scalar _Any union _Entity = School | Provider | Municipality | Pupil | Record \
-        | Region extend type Query { _entities(representations: [_Any!]!): [_Entity]! }";
+    let entities = supergraph.types.values().filter(|ty| {
+        let joins = ty.joins.values();
+        ty.kind == TypeKind::Object && joins.flat_map(|join| &join.keys).next().is_some()
+    });
+    let entities: Vec<&str> = entities.map(|ty| ty.name.as_str()).collect();
+    let federation = format!(
+        "scalar _Any union _Entity = {} extend type Query {{ \
+         _entities(representations: [_Any!]!): [_Entity]! }}",
+        entities.join(" | ")
+    );
     let text = format!("{} {federation}", *supergraph.internal);
     Schema::parse_and_validate(text, "partition.graphql").unwrap()
 }
@@ -221,7 +229,15 @@ impl Bench {
         policy: CoveragePolicy,
         react: impl Fn(&str, &SubgraphRequest) -> Reaction + Send + Sync + 'static,
     ) -> Self {
-        let supergraph = supergraph(partitions);
+        Self::over(supergraph(partitions), policy, react)
+    }
+
+    /// The same over another supergraph.
+    pub(super) fn over(
+        supergraph: Arc<Supergraph>,
+        policy: CoveragePolicy,
+        react: impl Fn(&str, &SubgraphRequest) -> Reaction + Send + Sync + 'static,
+    ) -> Self {
         let partitions = Arc::new(FakePartitions {
             react: Box::new(react),
             asked: Mutex::default(),

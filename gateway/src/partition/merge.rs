@@ -20,6 +20,7 @@ use crate::response::path::PathSegment;
 
 mod leaf;
 mod list;
+mod object;
 mod shaped;
 
 /// One partition's answer, as far as merging must know it.
@@ -405,69 +406,6 @@ impl<'a> Merger<'a> {
     /// Whether a value over several regions is null where one of them is missing.
     fn is_whole_or_null(&self) -> bool {
         self.policy != CoveragePolicy::Partial
-    }
-
-    fn objects(&mut self, given: Vec<Given<'a>>) -> Vec<(usize, &'a Object)> {
-        let mut objects = Vec::new();
-        for (source, value) in given {
-            match value {
-                Value::Object(object) => objects.push((source, object)),
-                _ => self.flaw(source),
-            }
-        }
-        objects
-    }
-
-    /// The one object type that all have; null, and found out, where they have not.
-    fn runtime_type(
-        &mut self,
-        static_type: &str,
-        below: &[&'a [Part]],
-        objects: &[(usize, &'a Object)],
-    ) -> Option<String> {
-        let mut runtime: Option<String> = None;
-        for (source, object) in objects {
-            match self.type_of(static_type, below, object) {
-                None => self.flaw(*source),
-                Some(found) if runtime.as_ref().is_none_or(|known| *known == found) => {
-                    runtime = Some(found);
-                }
-                Some(_) => {
-                    self.disagree();
-                    return None;
-                }
-            }
-        }
-        runtime
-    }
-
-    /// The type of one object; `None` where it says none that it can be.
-    fn type_of(&self, static_type: &str, below: &[&'a [Part]], object: &Object) -> Option<String> {
-        if !self.types.is_abstract(static_type) {
-            return Some(static_type.to_owned());
-        }
-        let groups = collect(self.types, below, static_type);
-        let typename = groups.iter().find(|group| group.is_plain("__typename"))?;
-        let found = object.get(&typename.field.key)?.as_str()?;
-        let is_possible = self.types.get(found).is_some() && self.types.is_a(found, static_type);
-        is_possible.then(|| found.to_owned())
-    }
-
-    fn are_different(
-        &self,
-        names: &[&apollo_compiler::Name],
-        groups: &[FieldGroup<'a>],
-        objects: &[(usize, &'a Object)],
-    ) -> bool {
-        let keys = groups
-            .iter()
-            .filter(|group| names.iter().any(|name| group.is_plain(name)));
-        let mut keys = keys.map(|group| &group.field.key);
-        keys.any(|key| {
-            let mut values = objects.iter().filter_map(|(_, object)| object.get(key));
-            let first = values.next();
-            values.any(|value| Some(value) != first)
-        })
     }
 
     /// Notes that the values at this place must agree and do not.

@@ -6,6 +6,7 @@ use super::fixtures::region::{AllRows, Rows};
 use super::fixtures::{Bench, PartitionSpec};
 use crate::executor::context::CoveragePolicy;
 
+mod core;
 mod entities;
 mod law;
 mod root;
