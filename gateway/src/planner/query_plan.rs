@@ -9,8 +9,9 @@
 //! - Where several fetches give the same object, their fields complete each other. The `__typename`
 //!   of an `@interfaceObject` (the interface's name) gives way to the object type's that a later
 //!   fetch finds.
-//! - An entity whose representation cannot be filled (a key or required field is null or absent)
-//!   is not asked for; what that fetch was to give is null.
+//! - An entity whose representation cannot be filled (a key field is null, or any field is absent
+//!   because its fetch failed) is not asked for; what that fetch was to give is null. A required
+//!   field that is null is sent as null.
 
 use std::sync::Arc;
 

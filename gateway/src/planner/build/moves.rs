@@ -259,8 +259,8 @@ impl<'s> Build<'s, '_> {
         path = self
             .fetches
             .path_step(path, PathStep::Key(field.response_key.clone()));
-        for step in Self::list_steps(&field.ty) {
-            path = self.fetches.path_step(path, step);
+        if field.ty.is_list() {
+            path = self.fetches.path_step(path, PathStep::Each);
         }
         let below = PositionId(self.positions.len());
         self.positions.push(Position {

@@ -11,7 +11,6 @@ use super::{Build, BuildError};
 use crate::planner::estimate::Cost;
 use crate::planner::graph::{Access, NodeRef};
 use crate::planner::operation::FieldId;
-use crate::planner::query_plan::PathStep;
 
 /// How many ways to a field are tried.
 const MAX_WAYS: usize = 4;
@@ -417,16 +416,5 @@ impl<'s> Build<'s, '_> {
         } else {
             types
         }
-    }
-
-    /// The path step of a list of any depth.
-    pub(super) fn list_steps(ty: &apollo_compiler::ast::Type) -> impl Iterator<Item = PathStep> {
-        let mut depth = 0;
-        let mut current = ty;
-        while current.is_list() {
-            depth += 1;
-            current = current.item_type();
-        }
-        (0..depth).map(|_| PathStep::Each)
     }
 }

@@ -819,3 +819,13 @@ QueryPlan {
 }
 "#);
 }
+
+#[test]
+fn lists_of_lists_are_one_step_of_a_path() {
+    let types = r#"
+type Query @A @B { grid: [[User!]!]! @a }
+type User @A(key: "id") @B(key: "id") { id: ID! @a @b  name: String @b }
+"#;
+    let text = plan_text(types, "{ grid { name } }");
+    assert!(text.contains("Flatten(path: \"grid.@\")"), "{text}");
+}
