@@ -2,11 +2,15 @@
 
 use std::sync::Arc;
 
-use super::services::{Failure, Fake, Services};
+use schema::value::Object;
+
+use super::services::{Failure, Fake, Services, json};
 use super::{engine, request, with_variables};
 use crate::executor::context::CoveragePolicy;
 use crate::http::GraphqlRequest;
+use crate::national::Ask;
 use crate::pipeline::answer;
+use crate::pipeline::ask::ContextAsk;
 use crate::pipeline::engine::{Caller, Settings};
 
 const REGIONS: &str = include_str!("regions.graphql");
@@ -299,4 +303,28 @@ loud
 complete
   200 {"data":{"comparison":null},"errors":[{"message":"region TWENTE gave no answer (UNREACHABLE)","path":["comparison"],"extensions":{"code":"PARTITION_UNAVAILABLE","region":"TWENTE","reason":"UNREACHABLE"}}],"extensions":{"coverage":{"complete":false,"regions":{},"fields":[{"path":["comparison"],"missing":[{"region":"TWENTE","reason":"UNREACHABLE"}]}]}}}
 "#);
+}
+
+#[tokio::test]
+async fn the_gateways_own_asks_are_unsealed_and_list_what_is_missing() {
+    let services = Services::new([
+        ("east", Fake::failing(Failure::Timeout)),
+        ("north", Fake::root(&page("01", "veendam:A"))),
+    ]);
+    let engine = engine(REGIONS, &services, Settings::default());
+    let ask = ContextAsk::new(engine.begin(CoveragePolicy::Partial));
+    let query = "query($after: String) { schools(first: 2, after: $after) { totalCount edges { cursor } } total }";
+    let variables = json(r#"{"after":"00"}"#).as_object().unwrap().clone();
+    let answer = ask.ask(query.to_owned(), variables).await;
+    insta::assert_snapshot!(answer.data, @r#"{"schools":{"totalCount":1,"edges":[{"cursor":"01"}]},"total":1}"#);
+    insta::assert_snapshot!(format!("{:?} {:?}", answer.missing, answer.errors), @r#"[Missing { region: RegionCode("TWENTE"), reason: Timeout }] []"#);
+    assert_eq!(ask.policy(), CoveragePolicy::Partial);
+
+    let wrong = ask.ask("{ nothing }".to_owned(), Object::new()).await;
+    let told: Vec<_> = wrong
+        .errors
+        .iter()
+        .map(|error| error.to_value().to_string())
+        .collect();
+    insta::assert_snapshot!(told.join(" "), @r#"{"message":"Internal server error","extensions":{"code":"INTERNAL_SERVER_ERROR"}}"#);
 }
