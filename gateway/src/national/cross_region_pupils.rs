@@ -4,7 +4,7 @@
 //! that stand in more than one. Chunk by chunk, so memory does not grow with the regions.
 
 use async_graphql::{Context, SimpleObject};
-use schema::cursor::{self, InvalidCursor, Position};
+use schema::cursor::{self, Position};
 use schema::link_key;
 use schema::value::{Object, Value};
 
@@ -193,9 +193,8 @@ fn cursor_of(key: &link_key::LinkKey) -> String {
 }
 
 fn link_key_of(cursor: &str) -> Result<link_key::LinkKey, Failure> {
-    let position = cursor::decode(&[], cursor).map_err(invalid_cursor)?;
+    let position = cursor::decode(&[], cursor).ok();
     position
-        .id
-        .parse()
-        .map_err(|_| invalid_cursor(InvalidCursor))
+        .and_then(|position| position.id.parse().ok())
+        .ok_or_else(invalid_cursor)
 }

@@ -1,6 +1,7 @@
 //! Why a field of `national` has no value, as an error of that field.
 
 use async_graphql::ErrorExtensions;
+use schema::cursor::InvalidCursor;
 
 use crate::error::{ErrorCode, INTERNAL_TEXT};
 
@@ -20,10 +21,10 @@ pub(super) fn bad_input(message: impl Into<String>) -> Failure {
 }
 
 /// A cursor that this list did not give.
-pub(super) fn invalid_cursor(source: impl ToString) -> Failure {
+pub(super) fn invalid_cursor() -> Failure {
     Failure {
         code: ErrorCode::InvalidCursor,
-        message: source.to_string(),
+        message: InvalidCursor.to_string(),
     }
 }
 

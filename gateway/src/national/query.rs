@@ -41,7 +41,6 @@ impl Query {
     /// Metrics per region and over all (*vergelijking*). Without `period` each region answers for its
     /// reference period. `EXACT` needs a period; `MOST_RECENT` takes each region's latest closed
     /// period not after it; `SINCE_START` takes the first `months` of each programme.
-    #[expect(clippy::too_many_arguments, reason = "the graph's arguments")]
     async fn comparison(
         &self,
         ctx: &Context<'_>,
