@@ -8,9 +8,12 @@ use std::io::{self, Write};
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
+use std::sync::Arc;
 
 use anyhow::Context;
 use clap::{Args, Parser, Subcommand};
+
+use schema::supergraph::Supergraph;
 
 use crate::config::{Config, ConfigError, Mistake, SEALING_KEY, SealingKey};
 use crate::demo::{self, DemoError, DemoOptions};
@@ -36,12 +39,18 @@ enum Command {
     Serve {
         #[command(flatten)]
         graph: GraphArguments,
-        /// Where to listen [default: 127.0.0.1:4000]
+        /// Where to listen, instead of where the configuration says [default: 127.0.0.1:4000]
         #[arg(long)]
         listen: Option<SocketAddr>,
         /// End when standard input closes.
         #[arg(long)]
         exit_with_parent: bool,
+    },
+    /// Compose the supergraph and print its SDL; what is wrong with it goes to standard error.
+    Compose {
+        /// The configuration (YAML).
+        #[arg(long)]
+        config: PathBuf,
     },
     /// Print how an operation would be answered.
     Plan {
@@ -69,12 +78,16 @@ enum Command {
     },
 }
 
-/// Which graph.
+/// Which graph: composed as a configuration says, or a supergraph as it is.
 #[derive(Debug, Args)]
+#[group(required = true, multiple = false)]
 struct GraphArguments {
+    /// The configuration (YAML).
+    #[arg(long)]
+    config: Option<PathBuf>,
     /// A supergraph SDL.
     #[arg(long)]
-    supergraph: PathBuf,
+    supergraph: Option<PathBuf>,
 }
 
 /// Why a command failed.
@@ -110,17 +123,22 @@ impl Command {
                 exit_with_parent,
             } => {
                 telemetry::start_logging();
-                let key = secret()?.unwrap_or_else(SealingKey::random);
-                let served = Served::Supergraph {
-                    file: graph.supergraph,
-                    key,
-                };
+                let served = graph.served()?;
                 serve::run(served, listen, exit_with_parent)
                     .await
                     .map_err(start)
             }
+            Command::Compose { config } => {
+                let config = Arc::new(Config::load(&config)?);
+                let composed = graph::source(&config).map_err(start)?.compose().await;
+                for diagnostic in composed.diagnostics() {
+                    eprintln!("{diagnostic}");
+                }
+                let sdl = composed.sdl().map_err(start)?;
+                print(sdl)
+            }
             Command::Plan { graph, query } => {
-                let supergraph = graph::read(&graph.supergraph).map_err(start)?;
+                let supergraph = graph.supergraph().await?;
                 let text = plan::explain(&supergraph, &query).map_err(start)?;
                 print(&text)
             }
@@ -137,6 +155,38 @@ impl Command {
                 };
                 Ok(demo::run(options).await?)
             }
+        }
+    }
+}
+
+impl GraphArguments {
+    /// What to serve, with all mistakes of file and environment at once.
+    fn served(self) -> Result<Served, Failure> {
+        match (self.config, self.supergraph) {
+            (Some(file), _) => {
+                let (config, key) = configured(&file)?;
+                Ok(Served::Configured {
+                    config: Arc::new(config),
+                    key: key.ok_or_else(no_key)?,
+                })
+            }
+            (None, Some(file)) => Ok(Served::Supergraph {
+                file,
+                key: secret()?.unwrap_or_else(SealingKey::random),
+            }),
+            (None, None) => Err(no_graph()),
+        }
+    }
+
+    async fn supergraph(self) -> Result<Supergraph, Failure> {
+        match (self.config, self.supergraph) {
+            (Some(file), _) => {
+                let config = Arc::new(Config::load(&file)?);
+                let source = graph::source(&config).map_err(start)?;
+                source.compose().await.supergraph().map_err(start)
+            }
+            (None, Some(file)) => graph::read(&file).map_err(start),
+            (None, None) => Err(no_graph()),
         }
     }
 }
@@ -185,12 +235,19 @@ fn start(error: impl std::error::Error + Send + Sync + 'static) -> Failure {
 
 /// Checks the file and, where the environment has one, the secret.
 fn check(file: &Path) -> Result<(), Failure> {
-    let secret = secret();
-    match (Config::load(file), secret) {
-        (Ok(_), Ok(Some(_))) => print("The configuration has no mistakes.\n"),
-        (Ok(_), Ok(None)) => print(&format!(
+    let text = match configured(file)? {
+        (_, Some(_)) => "The configuration has no mistakes.\n".to_owned(),
+        (_, None) => format!(
             "The configuration has no mistakes. {SEALING_KEY} is not set: `serve` needs it.\n"
-        )),
+        ),
+    };
+    print(&text)
+}
+
+/// The configuration and the secret, if there is one. Fails with the mistakes of both.
+fn configured(file: &Path) -> Result<(Config, Option<SealingKey>), Failure> {
+    match (Config::load(file), secret()) {
+        (Ok(config), Ok(key)) => Ok((config, key)),
         (Ok(_), Err(mistake)) => {
             Err(ConfigError::new(file.display().to_string(), vec![mistake]).into())
         }
@@ -199,6 +256,15 @@ fn check(file: &Path) -> Result<(), Failure> {
             Err(error.into())
         }
     }
+}
+
+fn no_key() -> Failure {
+    let hint = "make one that all copies of the gateway share: `openssl rand -hex 64`";
+    Mistake::new(SEALING_KEY, "is not set", hint).into()
+}
+
+fn no_graph() -> Failure {
+    Failure::Usage("give --config or --supergraph".to_owned())
 }
 
 fn secret() -> Result<Option<SealingKey>, Mistake> {

@@ -8,11 +8,15 @@ use std::time::Duration;
 
 use schema::supergraph::Supergraph;
 
-use crate::config::SealingKey;
+use crate::config::{Config, NATIONAL, SealingKey};
+use crate::national;
 use crate::pipeline::engine::{Sealer, Settings};
 use crate::sealing::Seals;
 use crate::state::EngineParts;
+use crate::subgraph::SubgraphClient;
 use crate::subgraph::http::{FetchLimits, HttpClient, HttpClientError};
+use crate::subgraph::in_process::InProcess;
+use crate::supergraph_source::{CompositionError, SupergraphSource, fetch_limits, registry};
 
 /// How long a service of a supergraph without a configuration may take.
 const PLAIN_FETCH_TIMEOUT: Duration = Duration::from_secs(10);
@@ -44,6 +48,9 @@ pub enum GraphError {
         /// Its name.
         name: String,
     },
+    /// The services' schemas do not compose.
+    #[error(transparent)]
+    Composition(#[from] CompositionError),
     /// There can be no HTTP client.
     #[error(transparent)]
     Client(#[from] HttpClientError),
@@ -59,6 +66,25 @@ pub fn read(file: &Path) -> Result<Supergraph, GraphError> {
         file: file.to_owned(),
         source,
     })
+}
+
+/// What composes the graph of a configuration.
+pub fn source(config: &Arc<Config>) -> Result<SupergraphSource, GraphError> {
+    Ok(SupergraphSource::new(Arc::clone(config))?)
+}
+
+/// What answers on the graph of a configuration.
+pub fn parts(config: &Config, key: &SealingKey) -> Result<EngineParts, GraphError> {
+    let http = HttpClient::new(fetch_limits(config))?;
+    let national: Arc<dyn SubgraphClient> =
+        Arc::new(InProcess::new(national::schema(registry(config))));
+    let settings = Settings {
+        request_timeout: config.limits.request_timeout,
+        fetch_timeout: config.longest_timeout(),
+        ..Settings::default()
+    };
+    let in_process = HashMap::from([(NATIONAL.to_owned(), national)]);
+    Ok(EngineParts::new(http, in_process, sealer(key), settings))
 }
 
 /// What answers on a supergraph whose subgraphs all have a URL. Fails where one has none.

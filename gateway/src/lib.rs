@@ -19,5 +19,6 @@ pub mod sealing;
 pub mod serve;
 pub mod state;
 pub mod subgraph;
+pub mod supergraph_source;
 pub mod telemetry;
 pub mod ui;

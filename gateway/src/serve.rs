@@ -6,14 +6,17 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
+use schema::supergraph::Supergraph;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
+use tokio_util::task::AbortOnDropHandle;
 
-use crate::config::{DEFAULT_LISTEN, SealingKey};
+use crate::config::{Config, DEFAULT_LISTEN, SealingKey};
 use crate::graph::{self, GraphError};
 use crate::http::{self, Playground};
 use crate::state::GatewayState;
+use crate::supergraph_source::{Composed, SupergraphSource};
 use crate::telemetry;
 
 /// How long requests may go on after the gateway was told to stop.
@@ -22,6 +25,13 @@ const DRAIN_TIME: Duration = Duration::from_secs(20);
 /// What to serve.
 #[derive(Debug)]
 pub enum Served {
+    /// The graph that a configuration describes.
+    Configured {
+        /// The configuration.
+        config: Arc<Config>,
+        /// The key under which ids and cursors are sealed.
+        key: SealingKey,
+    },
     /// A supergraph as it is.
     Supergraph {
         /// The file.
@@ -66,7 +76,7 @@ pub async fn run(
     let stop = stop_signal(exit_with_parent)?;
     let listener = bind(listen.unwrap_or_else(|| served.listen())).await?;
     let address = listener.local_addr()?;
-    let (state, playground) = start(served)?;
+    let (state, playground, _watcher) = start(served).await?;
     let router = http::router(Arc::new(state), metrics, playground, address);
     tracing::info!("serving on http://{address}");
     serve(listener, router, stop).await
@@ -75,6 +85,7 @@ pub async fn run(
 impl Served {
     fn listen(&self) -> SocketAddr {
         match self {
+            Served::Configured { config, .. } => config.listen,
             Served::Supergraph { .. } => DEFAULT_LISTEN,
         }
     }
@@ -89,15 +100,43 @@ async fn bind(listen: SocketAddr) -> Result<TcpListener, ServeError> {
         .map_err(|source| ServeError::Listen { listen, source })
 }
 
-/// The state, and what the playground shows.
-fn start(served: Served) -> Result<(GatewayState, Playground), ServeError> {
+/// The state, what the playground shows, and the task that keeps the supergraph up to date.
+async fn start(
+    served: Served,
+) -> Result<(GatewayState, Playground, Option<AbortOnDropHandle<()>>), ServeError> {
     match served {
         Served::Supergraph { file, key } => {
             let supergraph = graph::read(&file)?;
             let parts = graph::plain_parts(&supergraph, &key)?;
-            Ok((GatewayState::new(supergraph, parts), Playground::Plain))
+            Ok((
+                GatewayState::new(supergraph, parts),
+                Playground::Plain,
+                None,
+            ))
+        }
+        Served::Configured { config, key } => {
+            let source = graph::source(&config)?;
+            let composed = source.compose().await;
+            composed.log();
+            let supergraph = composed.supergraph().map_err(GraphError::from)?;
+            let parts = graph::parts(&config, &key)?;
+            let state = GatewayState::new(supergraph, parts);
+            let playground = match config.partitions.is_empty() {
+                true => Playground::Plain,
+                false => Playground::Regions,
+            };
+            let watcher = tokio::spawn(watch(source, composed, state.clone()));
+            Ok((state, playground, Some(AbortOnDropHandle::new(watcher))))
         }
     }
+}
+
+async fn watch(source: SupergraphSource, composed: Composed, state: GatewayState) {
+    source
+        .watch(composed, |supergraph: Arc<Supergraph>| {
+            state.replace(supergraph)
+        })
+        .await;
 }
 
 async fn serve(
