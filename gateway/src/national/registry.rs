@@ -4,7 +4,6 @@ use async_graphql::SimpleObject;
 use schema::municipality;
 
 use super::scalar::{GemeenteCode, RegionCode};
-use crate::config::Config;
 
 /// The configured regions, in the order of the configuration.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -72,14 +71,6 @@ impl Registry {
             code: RegionCode(code.clone()),
             name: name.clone(),
         })
-    }
-}
-
-impl From<&Config> for Registry {
-    /// The regions of all partitions, in the order of the configuration.
-    fn from(config: &Config) -> Self {
-        let regions = config.regions();
-        Self::new(regions.map(|region| (region.code.clone(), region.name.clone())))
     }
 }
 
