@@ -10,6 +10,7 @@ mod region_and_programme;
 mod schools;
 mod table;
 
+pub(crate) use lock::lock;
 pub use lock::migrate;
 
 /// The migrations in their order.

@@ -9,6 +9,7 @@ use sea_orm::{
 };
 
 use crate::entity::{SYNTHETIC, dataset};
+use crate::migration::lock;
 use crate::region::RegionModule;
 use numbers::Numbers;
 use rows::Rows;
@@ -106,6 +107,7 @@ pub async fn seed(
         .begin_with_options(immediate)
         .await
         .map_err(failed(first))?;
+    lock(&transaction).await.map_err(failed(first))?;
     let mut outcomes = Vec::with_capacity(regions.len());
     for &region in regions {
         let present = dataset::Entity::find()

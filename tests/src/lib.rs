@@ -1,1 +1,3 @@
 //! What end-to-end tests share: services on free ports, clients, databases.
+
+pub mod postgres;

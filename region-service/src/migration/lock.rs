@@ -1,8 +1,8 @@
 //! Runs the migrations so that copies of a service that start together do not race.
 
 use sea_orm::{
-    ConnectionTrait, DatabaseBackend, DatabaseConnection, DbErr, SqliteTransactionMode, Statement,
-    TransactionOptions, TransactionTrait,
+    ConnectionTrait, DatabaseBackend, DatabaseConnection, DatabaseTransaction, DbErr,
+    SqliteTransactionMode, Statement, TransactionOptions, TransactionTrait,
 };
 use sea_orm_migration::MigratorTrait;
 
@@ -23,14 +23,22 @@ pub async fn migrate(db: &DatabaseConnection) -> Result<(), DbErr> {
             ..TransactionOptions::default()
         })
         .await?;
+    lock(&transaction).await?;
+    Migrator::up(&transaction, None).await?;
+    transaction.commit().await
+}
+
+/// Waits until no other transaction on PostgreSQL holds the lock under which this service changes a
+/// database as a whole; it goes with the transaction. Does nothing on SQLite, where a transaction
+/// that is begun to write is alone anyway.
+pub(crate) async fn lock(transaction: &DatabaseTransaction) -> Result<(), DbErr> {
     if transaction.get_database_backend() == DatabaseBackend::Postgres {
-        let lock = Statement::from_sql_and_values(
+        let statement = Statement::from_sql_and_values(
             DatabaseBackend::Postgres,
             "SELECT pg_advisory_xact_lock($1)",
             [LOCK.into()],
         );
-        transaction.execute_raw(lock).await?;
+        transaction.execute_raw(statement).await?;
     }
-    Migrator::up(&transaction, None).await?;
-    transaction.commit().await
+    Ok(())
 }
