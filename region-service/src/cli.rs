@@ -1,0 +1,255 @@
+//! The command line: which commands there are, and how they end.
+//!
+//! Exit codes: 0 all is well; 64 the command line or the configuration has mistakes, all of which
+//! are on standard error; 1 it could not start.
+
+use std::fmt;
+use std::io::{self, Write};
+use std::path::PathBuf;
+use std::process::ExitCode;
+
+use anyhow::{Context, anyhow};
+use clap::{Args, Parser, Subcommand};
+
+use crate::config::{Config, ConfigError, DATABASE_URL, LINK_KEY, Overrides, link_secret};
+use crate::graphql::{Limits, Service, Subgraph};
+use crate::http::{self, Site};
+use crate::store::{self, StoreOptions};
+use crate::{migration, telemetry};
+
+/// The exit code for mistakes in the command line or the configuration (`EX_USAGE`).
+const USAGE: u8 = 64;
+
+const EXIT_CODES: &str = "Exit codes: 64 mistakes in the command line or the configuration, 1 it could not start.\nEnvironment: DATABASE_URL (sqlite://… or postgres://…), REGIOGRAAF_LINK_KEY (64 hexadecimal digits or more), RUST_LOG.";
+
+/// A region's subgraph over its own database.
+#[derive(Debug, Parser)]
+#[command(name = "region-service", version, about, long_about = None, after_help = EXIT_CODES)]
+struct Cli {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    /// Answer for one region or more.
+    Serve {
+        #[command(flatten)]
+        hosted: Hosted,
+        /// End when standard input closes: with the process that started this one.
+        #[arg(long)]
+        exit_with_parent: bool,
+    },
+    /// Make or update the database's tables.
+    Migrate {
+        #[command(flatten)]
+        hosted: Hosted,
+    },
+    /// Print the schema in the schema language; needs no database.
+    Sdl {
+        /// The region, by its slug (twente); several host several.
+        #[arg(long = "region", conflicts_with = "core", required_unless_present = "core")]
+        regions: Vec<String>,
+        /// The shared core alone.
+        #[arg(long)]
+        core: bool,
+    },
+    /// Check a configuration and the environment, reporting all mistakes.
+    CheckConfig {
+        /// The configuration (YAML).
+        file: PathBuf,
+    },
+}
+
+/// Which regions, from where.
+#[derive(Debug, Args)]
+struct Hosted {
+    /// The region, by its slug (twente); several host several.
+    #[arg(long = "region")]
+    regions: Vec<String>,
+    /// Address and port to listen on [default: 127.0.0.1 and the region's port].
+    #[arg(long)]
+    listen: Option<String>,
+    /// The configuration (YAML).
+    #[arg(long)]
+    config: Option<PathBuf>,
+}
+
+/// Why a command failed.
+#[derive(Debug)]
+enum Failure {
+    /// Mistakes of the person who called: exit code 64.
+    Usage(String),
+    /// Anything else: exit code 1.
+    Start(anyhow::Error),
+}
+
+/// Runs the command that the process was called with.
+pub async fn run() -> ExitCode {
+    let cli = match Cli::try_parse() {
+        Ok(cli) => cli,
+        Err(error) => return usage(&error),
+    };
+    match Box::pin(cli.command.run()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            eprintln!("region-service: {failure}");
+            failure.exit_code()
+        }
+    }
+}
+
+impl Command {
+    async fn run(self) -> Result<(), Failure> {
+        match self {
+            Command::Serve {
+                hosted,
+                exit_with_parent,
+            } => serve(&hosted.load()?, exit_with_parent).await,
+            Command::Migrate { hosted } => migrate(&hosted.load()?).await,
+            Command::Sdl { regions, core } => sdl(regions, core),
+            Command::CheckConfig { file } => check(file),
+        }
+    }
+}
+
+impl Hosted {
+    fn load(self) -> Result<Config, Failure> {
+        let overrides = Overrides {
+            regions: self.regions,
+            listen: self.listen,
+        };
+        Ok(Config::load(self.config.as_deref(), &overrides)?)
+    }
+}
+
+async fn serve(config: &Config, exit_with_parent: bool) -> Result<(), Failure> {
+    let key = environment(LINK_KEY);
+    let (secret, seal) = link_secret(key.as_deref(), &config.regions)?;
+    telemetry::start_logging();
+    let metrics = telemetry::start_metrics();
+    let mut db = connect(config, false).await?;
+    let variants = store::check_datasets(&db, &config.regions)
+        .await
+        .map_err(start)?;
+    telemetry::count_statements(&mut db);
+    let service = Service::new(&config.regions, db, secret, seal, config.limits);
+    let site = Site::new(service, config, metrics);
+    let names: Vec<&str> = config.regions.iter().map(|region| region.name).collect();
+    tracing::info!(regions = names.join(", "), data = variants.join(", "), "serving");
+    http::serve(site, config.listen, exit_with_parent)
+        .await
+        .map_err(Failure::Start)
+}
+
+async fn migrate(config: &Config) -> Result<(), Failure> {
+    let db = connect(config, true).await?;
+    migration::migrate(&db)
+        .await
+        .context("making the tables")
+        .map_err(Failure::Start)
+}
+
+async fn connect(
+    config: &Config,
+    create: bool,
+) -> Result<sea_orm::DatabaseConnection, Failure> {
+    let url = environment(DATABASE_URL).ok_or_else(|| {
+        Failure::Usage(format!(
+            "{DATABASE_URL} is not set: give the database, as sqlite://data/twente.db"
+        ))
+    })?;
+    let options = StoreOptions {
+        max_connections: config.max_connections,
+        create,
+        ..StoreOptions::default()
+    };
+    store::connect(&url, options).await.map_err(start)
+}
+
+fn sdl(regions: Vec<String>, core: bool) -> Result<(), Failure> {
+    if core {
+        return print(&Subgraph::new(&[], Limits::default()).sdl());
+    }
+    let overrides = Overrides {
+        regions,
+        listen: None,
+    };
+    let config = Config::parse(None, &overrides)?;
+    print(&Subgraph::new(&config.regions, config.limits).sdl())
+}
+
+fn check(file: PathBuf) -> Result<(), Failure> {
+    let loaded = Config::load(Some(&file), &Overrides::default());
+    let key = environment(LINK_KEY);
+    let secret = match &key {
+        Some(_) => link_secret(key.as_deref(), &[]).err(),
+        None => None,
+    };
+    let mut mistakes: Vec<String> = loaded.err().map(|error| error.mistakes).unwrap_or_default();
+    mistakes.extend(secret.into_iter().flat_map(|error| error.mistakes));
+    if !mistakes.is_empty() {
+        return Err(ConfigError { mistakes }.into());
+    }
+    let missing: Vec<&str> = [DATABASE_URL, LINK_KEY]
+        .into_iter()
+        .filter(|name| environment(name).is_none())
+        .collect();
+    let mut text = "The configuration has no mistakes.".to_owned();
+    if !missing.is_empty() {
+        text += &format!(" Not set, but needed by `serve`: {}.", missing.join(", "));
+    }
+    print(&(text + "\n"))
+}
+
+fn environment(name: &str) -> Option<String> {
+    std::env::var(name).ok().filter(|text| !text.is_empty())
+}
+
+fn start(error: store::StoreError) -> Failure {
+    Failure::Start(anyhow!(error))
+}
+
+impl Failure {
+    fn exit_code(&self) -> ExitCode {
+        match self {
+            Failure::Usage(_) => ExitCode::from(USAGE),
+            Failure::Start(_) => ExitCode::FAILURE,
+        }
+    }
+}
+
+impl fmt::Display for Failure {
+    /// A start-up failure with its causes on the same line.
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Failure::Usage(text) => f.write_str(text),
+            Failure::Start(error) => write!(f, "{error:#}"),
+        }
+    }
+}
+
+impl From<ConfigError> for Failure {
+    fn from(error: ConfigError) -> Self {
+        Failure::Usage(error.to_string())
+    }
+}
+
+/// Writes to standard output. Fails where it is closed.
+fn print(text: &str) -> Result<(), Failure> {
+    let mut out = io::stdout().lock();
+    out.write_all(text.as_bytes())
+        .and_then(|()| out.flush())
+        .context("writing to standard output")
+        .map_err(Failure::Start)
+}
+
+/// Help and version are no mistakes; everything else that clap refuses is.
+fn usage(error: &clap::Error) -> ExitCode {
+    // Where the text cannot be written there is nobody to tell.
+    let _ = error.print();
+    match error.exit_code() {
+        0 => ExitCode::SUCCESS,
+        _ => ExitCode::from(USAGE),
+    }
+}

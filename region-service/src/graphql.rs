@@ -1,0 +1,165 @@
+//! The subgraph: its schema, and how one request is answered.
+//!
+//! Types are in the files below, one theme each; rows become types here, so that a column can change
+//! without the graph changing.
+
+pub mod connection;
+pub mod contract;
+pub mod directive;
+pub mod evaluation;
+mod failure;
+pub mod figure;
+pub mod filter;
+pub mod graft;
+pub(crate) mod loader;
+pub mod municipality;
+mod page;
+pub mod programme;
+pub mod provider;
+pub mod pupil;
+pub mod pupil_key;
+pub mod query;
+pub mod record;
+pub mod region;
+pub mod region_code;
+pub mod root;
+mod rounds;
+pub mod run;
+pub mod scalar;
+pub mod school;
+pub mod story;
+pub mod trajectory;
+pub mod value;
+
+use std::sync::Arc;
+
+use async_graphql::{
+    EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema, ValidationMode,
+};
+use schema::link_key::{InvalidNonce, LinkSecret};
+use sea_orm::{DatabaseConnection, DbErr};
+
+use crate::region::RegionModule;
+use graft::{Graft, Grafts};
+use loader::Rows;
+use query::Query;
+use root::Root;
+use rounds::Rounds;
+use run::{PupilSeal, Run};
+
+/// How large an operation may be.
+#[derive(Clone, Copy, Debug)]
+pub struct Limits {
+    /// How deep selections may be nested.
+    pub depth: usize,
+    /// How many fields an operation may have, fragments spread.
+    pub complexity: usize,
+}
+
+impl Default for Limits {
+    fn default() -> Self {
+        Self {
+            depth: 24,
+            complexity: 5_000,
+        }
+    }
+}
+
+/// The schema of a service that hosts some regions.
+#[derive(Clone)]
+pub struct Subgraph(Schema<Root, EmptyMutation, EmptySubscription>);
+
+/// What a service answers requests with.
+#[derive(Clone)]
+pub struct Service {
+    subgraph: Subgraph,
+    rows: Rows,
+    secret: LinkSecret,
+    seal: PupilSeal,
+}
+
+impl Subgraph {
+    /// The schema with what `regions` add to the shared core; without any, the core.
+    pub fn new(regions: &[&RegionModule], limits: Limits) -> Self {
+        let grafts: Vec<Graft> = regions.iter().flat_map(|region| grafts_of(region)).collect();
+        let builder = Schema::build(Root(Query), EmptyMutation, EmptySubscription)
+            .enable_federation()
+            .validation_mode(ValidationMode::Strict)
+            .limit_depth(limits.depth)
+            .limit_complexity(limits.complexity)
+            .limit_recursive_depth(limits.depth + 8)
+            .limit_directives(16)
+            .extension(failure::FieldErrorsFactory);
+        Self(Grafts::install(&grafts, builder).finish())
+    }
+
+    /// The schema in the schema language, with federation's and the partitions' directives.
+    pub fn sdl(&self) -> String {
+        let options = SDLExportOptions::new()
+            .federation()
+            .compose_directive()
+            .prefer_single_line_descriptions()
+            .use_space_ident();
+        let sdl = self.0.sdl_with_options(options);
+        let mut sdl = sdl.trim_end().to_owned();
+        sdl.push('\n');
+        sdl
+    }
+}
+
+impl Service {
+    /// A service that answers for `regions` from `db`. `secret` is the key K that regions share; `seal`
+    /// makes the ids of pupils that its own clients see.
+    pub fn new(
+        regions: &[&RegionModule],
+        db: DatabaseConnection,
+        secret: LinkSecret,
+        seal: PupilSeal,
+        limits: Limits,
+    ) -> Self {
+        let mut codes: Vec<String> = regions.iter().map(|region| region.code.to_owned()).collect();
+        codes.sort_unstable();
+        Self {
+            subgraph: Subgraph::new(regions, limits),
+            rows: Rows {
+                db,
+                regions: Arc::from(codes),
+            },
+            secret,
+            seal,
+        }
+    }
+
+    /// The schema that it answers by.
+    pub fn subgraph(&self) -> &Subgraph {
+        &self.subgraph
+    }
+
+    /// Asks the database for nothing. Fails where it does not answer.
+    pub async fn ping(&self) -> Result<(), DbErr> {
+        self.rows.db.ping().await
+    }
+
+    /// Answers `request` in the run with the nonce `nonce` (header `regiograaf-run`), or in a run of
+    /// its own. Fails where `nonce` is none.
+    pub async fn answer(
+        &self,
+        request: Request,
+        nonce: Option<&str>,
+    ) -> Result<Response, InvalidNonce> {
+        let run = Run::new(&self.secret, nonce)?;
+        let rounds = Rounds::new();
+        let request = request
+            .data(self.rows.clone())
+            .data(rounds.loader(self.rows.clone()))
+            .data(run)
+            .data(self.seal.clone());
+        let answer = Box::pin(self.subgraph.0.execute(request));
+        Ok(rounds.run(answer).await)
+    }
+}
+
+/// What a region adds to the shared core. None does yet: a region's module lists its own here.
+fn grafts_of(_: &RegionModule) -> Vec<Graft> {
+    Vec::new()
+}

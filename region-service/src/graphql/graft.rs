@@ -1,0 +1,157 @@
+//! Fields that a region adds to shared types.
+//!
+//! A region module writes an object of its own, made from a reference to the shared one, and lists
+//! it with [`Graft::of`]; the schema then shows that object's fields on the shared type. One list
+//! gives both the SDL and the resolvers, so they cannot drift apart.
+
+use std::any::{Any, TypeId};
+use std::borrow::Cow;
+use std::collections::HashMap;
+use std::marker::PhantomData;
+
+use async_graphql::parser::types::Field;
+use async_graphql::registry::{MetaType, MetaTypeId, ObjectBuilder, Registry};
+use async_graphql::resolver_utils::ContainerType;
+use async_graphql::{
+    Context, ContextSelectionSet, EmptyMutation, EmptySubscription, ObjectType, OutputType,
+    Positioned, SchemaBuilder, ServerResult, Value,
+};
+use futures::future::BoxFuture;
+use indexmap::IndexMap;
+
+use crate::graphql::root::Root;
+
+/// A schema that is being built.
+pub(crate) type Builder = SchemaBuilder<Root, EmptyMutation, EmptySubscription>;
+
+/// An object of one region whose fields appear on a shared type.
+#[derive(Clone, Copy)]
+pub struct Graft {
+    on: TypeId,
+    register: fn(Builder) -> Builder,
+    resolve: Resolve,
+}
+
+type Resolve =
+    for<'a> fn(&'a (dyn Any + Send + Sync), &'a Context<'a>) -> BoxFuture<'a, ServerResult<Option<Value>>>;
+
+impl Graft {
+    /// The fields of `X` on the shared type `T`. Building the schema fails (panics) where `T`
+    /// has a field of the same name or cannot be reached from `Query`: a mistake of the code that a
+    /// test of every region's schema shows.
+    pub fn of<T, X>() -> Self
+    where
+        T: ObjectType + Any + Send + Sync,
+        X: ObjectType + for<'t> From<&'t T> + Send + Sync + 'static,
+    {
+        Self {
+            on: TypeId::of::<T>(),
+            register: |builder| builder.register_output_type::<Described<T, X>>(),
+            resolve: resolve::<T, X>,
+        }
+    }
+}
+
+/// The resolvers of all grafts of a schema, by the type that they extend. Lives in schema data.
+#[derive(Default)]
+pub(crate) struct Grafts(HashMap<TypeId, Vec<Resolve>>);
+
+impl Grafts {
+    /// Puts `grafts` into `builder`: their fields into its types, their resolvers into its data.
+    pub(crate) fn install(grafts: &[Graft], mut builder: Builder) -> Builder {
+        let mut resolvers = Self::default();
+        for graft in grafts {
+            builder = (graft.register)(builder);
+            resolvers.0.entry(graft.on).or_default().push(graft.resolve);
+        }
+        builder.data(resolvers)
+    }
+}
+
+/// What the hosted regions have grafted on `T`. Each shared type flattens it as its last field.
+pub(crate) struct Own<'a, T>(pub(crate) &'a T);
+
+impl<T: ObjectType + Any + Send + Sync> ContainerType for Own<'_, T> {
+    async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
+        let grafts = ctx.data_unchecked::<Grafts>();
+        for resolve in grafts.0.get(&TypeId::of::<T>()).into_iter().flatten() {
+            if let Some(value) = resolve(self.0, ctx).await? {
+                return Ok(Some(value));
+            }
+        }
+        Ok(None)
+    }
+}
+
+impl<T: ObjectType + Any + Send + Sync> OutputType for Own<'_, T> {
+    fn type_name() -> Cow<'static, str> {
+        Cow::Owned(format!("{}Own", T::type_name()))
+    }
+
+    /// An object without fields, so that flattening it adds none; the schema drops it as unused.
+    fn create_type_info(registry: &mut Registry) -> String {
+        registry.create_output_type::<Self, _>(MetaTypeId::Object, |_| {
+            ObjectBuilder::new(Self::type_name(), IndexMap::new())
+                .rust_typename(std::any::type_name::<Self>())
+                .build()
+        })
+    }
+
+    async fn resolve(
+        &self,
+        ctx: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        async_graphql::resolver_utils::resolve_container(ctx, self).await
+    }
+}
+
+impl<T: ObjectType + Any + Send + Sync> ObjectType for Own<'_, T> {}
+
+/// Copies the fields of `X` into the registry's entry of `T`.
+struct Described<T, X>(PhantomData<fn() -> (T, X)>);
+
+impl<T: ObjectType, X: ObjectType> OutputType for Described<T, X> {
+    fn type_name() -> Cow<'static, str> {
+        X::type_name()
+    }
+
+    fn create_type_info(registry: &mut Registry) -> String {
+        let MetaType::Object { fields: own, .. } = registry.create_fake_output_type::<X>() else {
+            unreachable!("an ObjectType registers an object");
+        };
+        let name = T::type_name();
+        let Some(MetaType::Object { fields, .. }) = registry.types.get_mut(&*name) else {
+            panic!("{name} cannot be reached from Query, so nothing can be grafted on it");
+        };
+        for (field, meta) in own {
+            let clash = fields.insert(field.clone(), meta).is_some();
+            assert!(!clash, "{name} already has the field {field}");
+        }
+        X::qualified_type_name()
+    }
+
+    async fn resolve(
+        &self,
+        _: &ContextSelectionSet<'_>,
+        _: &Positioned<Field>,
+    ) -> ServerResult<Value> {
+        Ok(Value::Null)
+    }
+}
+
+fn resolve<'a, T, X>(
+    value: &'a (dyn Any + Send + Sync),
+    ctx: &'a Context<'a>,
+) -> BoxFuture<'a, ServerResult<Option<Value>>>
+where
+    T: Any,
+    X: ContainerType + for<'t> From<&'t T> + Send + Sync,
+{
+    Box::pin(async move {
+        let value = value
+            .downcast_ref::<T>()
+            .expect("grafts are found by the type that they extend");
+        X::from(value).resolve_field(ctx).await
+    })
+}

@@ -1,0 +1,138 @@
+//! The service over HTTP: which paths there are, how it starts to listen and how it ends.
+
+mod graphql;
+mod host;
+mod playground;
+mod request;
+#[cfg(test)]
+mod tests;
+
+use std::net::SocketAddr;
+use std::sync::Arc;
+use std::time::Duration;
+
+use anyhow::Context;
+use axum::Router;
+use axum::extract::State;
+use axum::http::StatusCode;
+use axum::middleware;
+use axum::response::{IntoResponse, Redirect, Response};
+use axum::routing::get;
+use metrics_exporter_prometheus::PrometheusHandle;
+use tokio::net::TcpListener;
+use tower_http::catch_panic::CatchPanicLayer;
+
+use crate::config::Config;
+use crate::graphql::Service;
+
+/// What the handlers share.
+#[derive(Clone)]
+pub struct Site {
+    service: Service,
+    metrics: PrometheusHandle,
+    timeout: Duration,
+    names: Arc<[&'static str]>,
+}
+
+impl Site {
+    /// The site of `service`.
+    pub fn new(service: Service, config: &Config, metrics: PrometheusHandle) -> Self {
+        Self {
+            service,
+            metrics,
+            timeout: config.request_timeout,
+            names: config.regions.iter().map(|region| region.name).collect(),
+        }
+    }
+}
+
+/// All paths of the service. `listen` is where it will be served: on a loopback address only requests
+/// that name this machine are answered.
+pub fn router(site: Site, listen: SocketAddr) -> Router {
+    Router::new()
+        .route("/", get(|| async { Redirect::temporary("/playground") }))
+        .route("/graphql", axum::routing::any(graphql::answer))
+        .route("/playground", get(|| async { playground::page() }))
+        .route("/playground/", get(|| async { playground::page() }))
+        .route("/playground/tabs.json", get(tabs))
+        .route("/playground/{*path}", get(playground::asset))
+        .route("/health/live", get(|| async { "live\n" }))
+        .route("/health/ready", get(ready))
+        .route("/metrics", get(|State(site): State<Site>| async move { site.metrics.render() }))
+        .with_state(site)
+        .layer(CatchPanicLayer::new())
+        .layer(middleware::from_fn(move |request, next| {
+            host::check(listen, request, next)
+        }))
+}
+
+/// Listens on `address` and answers until the process is told to stop (interrupt, terminate), or,
+/// where `exit_with_parent`, standard input closes; requests under way are answered first. Fails
+/// where the address cannot be had.
+pub async fn serve(
+    site: Site,
+    address: SocketAddr,
+    exit_with_parent: bool,
+) -> Result<(), anyhow::Error> {
+    let listener = TcpListener::bind(address)
+        .await
+        .with_context(|| format!("cannot listen on {address}"))?;
+    tracing::info!(address = %listener.local_addr()?, "listening");
+    axum::serve(listener, router(site, address))
+        .with_graceful_shutdown(stopped(exit_with_parent))
+        .await
+        .context("serving")
+}
+
+async fn tabs(State(site): State<Site>) -> Response {
+    playground::tabs(&site.names)
+}
+
+/// Ready where the database answers.
+async fn ready(State(site): State<Site>) -> Response {
+    match site.service.ping().await {
+        Ok(()) => "ready\n".into_response(),
+        Err(error) => {
+            tracing::warn!(%error, "the database does not answer");
+            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+        }
+    }
+}
+
+/// Comes when the service is to stop.
+async fn stopped(exit_with_parent: bool) {
+    tokio::select! {
+        () = interrupted() => {}
+        () = terminated() => {}
+        () = parent_gone(), if exit_with_parent => {}
+    }
+    tracing::info!("stopping");
+}
+
+async fn interrupted() {
+    if tokio::signal::ctrl_c().await.is_err() {
+        std::future::pending::<()>().await;
+    }
+}
+
+async fn terminated() {
+    use tokio::signal::unix::{SignalKind, signal};
+    match signal(SignalKind::terminate()) {
+        Ok(mut terminate) => {
+            terminate.recv().await;
+        }
+        Err(_) => std::future::pending().await,
+    }
+}
+
+/// Comes when standard input ends: the other end of the pipe is gone, and so is who held it. A
+/// thread of its own waits, because reading it cannot be given up.
+async fn parent_gone() {
+    let (ended, end) = tokio::sync::oneshot::channel();
+    std::thread::spawn(move || {
+        // An error ends the input, too.
+        let _ = std::io::copy(&mut std::io::stdin().lock(), &mut std::io::sink());
+        let _ = ended.send(());
+    });
+    let _ = end.await;
+}

@@ -1,0 +1,142 @@
+//! `/graphql`: GraphQL over HTTP. Queries by GET and POST.
+
+use std::time::Instant;
+
+use async_graphql::{Response as Answer, Value};
+use axum::body::Body;
+use axum::extract::{Request, State};
+use axum::http::header::{ACCEPT, ALLOW, CACHE_CONTROL, CONTENT_TYPE};
+use axum::http::{HeaderMap, HeaderValue, Method, StatusCode};
+use axum::response::Response;
+use serde_json::json;
+
+use super::Site;
+use super::request::{self, Refused};
+use crate::telemetry;
+
+/// Names the run whose tokens pupils are counted by.
+const RUN_HEADER: &str = "regiograaf-run";
+
+/// What a client may do at `/graphql`.
+const METHODS: &str = "GET, POST";
+
+const GRAPHQL: &str = "application/graphql-response+json; charset=utf-8";
+const JSON: &str = "application/json; charset=utf-8";
+
+/// Codes of errors in what the client asked for: where nothing could be answered because of them,
+/// the status says so.
+const CLIENT_CODES: &[&str] = &[
+    "BAD_USER_INPUT",
+    "INVALID_CURSOR",
+    "INVALID_ID",
+    "GRAPHQL_VALIDATION_FAILED",
+];
+
+/// Answers one request.
+pub(super) async fn answer(State(site): State<Site>, request: Request) -> Response {
+    let started = Instant::now();
+    let legacy = prefers_json(request.headers());
+    let response = match respond(&site, request).await {
+        Ok(answer) => {
+            // `application/json` has 200 for every well-formed request: its clients read the body
+            // only then.
+            let status = if legacy { 200 } else { status_of(&answer) };
+            written(&json!(answer), status, legacy)
+        }
+        Err(refused) => {
+            let error = json!({
+                "message": refused.message,
+                "extensions": { "code": refused.code },
+            });
+            let operation_refused = refused.status == 400 && refused.code != "BAD_REQUEST";
+            let status = if legacy && operation_refused { 200 } else { refused.status };
+            written(&json!({ "errors": [error] }), status, legacy)
+        }
+    };
+    telemetry::record_request(response.status().as_u16(), started.elapsed());
+    response
+}
+
+async fn respond(site: &Site, request: Request) -> Result<Answer, Refused> {
+    let (parts, body) = request.into_parts();
+    let operation = match parts.method {
+        Method::GET => request::from_get(&parts.uri)?,
+        Method::POST => request::from_post(&parts.headers, body).await?,
+        _ => {
+            return Err(Refused {
+                status: 405,
+                code: "METHOD_NOT_ALLOWED",
+                message: "GraphQL is served by POST, and queries also by GET.".to_owned(),
+            });
+        }
+    };
+    let nonce = run_nonce(&parts.headers)?;
+    let answer = Box::pin(site.service.answer(operation, nonce));
+    match tokio::time::timeout(site.timeout, answer).await {
+        Ok(Ok(answer)) => Ok(answer),
+        Ok(Err(invalid)) => Err(bad_header(invalid.to_string())),
+        Err(_) => Err(Refused {
+            status: 503,
+            code: "INTERNAL_SERVER_ERROR",
+            message: "The answer took too long: ask for less.".to_owned(),
+        }),
+    }
+}
+
+fn run_nonce(headers: &HeaderMap) -> Result<Option<&str>, Refused> {
+    let mut values = headers.get_all(RUN_HEADER).iter();
+    match (values.next().map(HeaderValue::to_str), values.next()) {
+        (None, _) => Ok(None),
+        (Some(Ok(nonce)), None) => Ok(Some(nonce)),
+        _ => Err(bad_header("it is given more than once".to_owned())),
+    }
+}
+
+fn bad_header(why: String) -> Refused {
+    Refused {
+        status: 400,
+        code: "BAD_REQUEST",
+        message: format!("The header `{RUN_HEADER}` is wrong: {why}."),
+    }
+}
+
+/// 400 where there is no data because of what was asked.
+fn status_of(answer: &Answer) -> u16 {
+    let codes = answer.errors.iter().map(|error| {
+        let extensions = error.extensions.as_ref()?;
+        match extensions.get("code")? {
+            Value::String(code) => Some(code.as_str()),
+            _ => None,
+        }
+    });
+    let mut codes = codes.peekable();
+    let refused = answer.data == Value::Null
+        && codes.peek().is_some()
+        && codes.all(|code| code.is_some_and(|code| CLIENT_CODES.contains(&code)));
+    if refused { 400 } else { 200 }
+}
+
+/// Whether the client takes `application/json` and does not name the modern type.
+fn prefers_json(headers: &HeaderMap) -> bool {
+    let accepted: Vec<&str> = headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .collect();
+    let accepted = accepted.join(",");
+    accepted.contains("application/json") && !accepted.contains("graphql-response+json")
+}
+
+fn written(body: &serde_json::Value, status: u16, legacy: bool) -> Response {
+    let mut response = Response::new(Body::from(body.to_string()));
+    *response.status_mut() =
+        StatusCode::from_u16(status).unwrap_or(StatusCode::INTERNAL_SERVER_ERROR);
+    let headers = response.headers_mut();
+    let kind = if legacy { JSON } else { GRAPHQL };
+    headers.insert(CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    if status == 405 {
+        headers.insert(ALLOW, HeaderValue::from_static(METHODS));
+    }
+    response
+}

@@ -1,0 +1,182 @@
+//! Reads a GraphQL request from HTTP (GraphQL over HTTP, sections 5 and 6.2), and checks its
+//! operation as far as it can be checked without the schema.
+
+use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
+use async_graphql::{Request, Variables};
+use axum::body::Body;
+use axum::http::header::CONTENT_TYPE;
+use axum::http::{HeaderMap, Uri};
+use serde_json::{Map, Value};
+
+/// How large a body may be.
+const BODY_LIMIT: usize = 512 * 1024;
+
+/// Why a request is refused before it is executed.
+#[derive(Debug)]
+pub(super) struct Refused {
+    pub(super) status: u16,
+    pub(super) code: &'static str,
+    pub(super) message: String,
+}
+
+/// Reads a GET request, which may only query.
+pub(super) fn from_get(uri: &Uri) -> Result<Request, Refused> {
+    let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
+        .map_err(|_| bad_request("The query string cannot be read: encode it as a form."))?;
+    let mut members = Map::new();
+    for (key, value) in pairs.0 {
+        let value = match key.as_str() {
+            "query" | "operationName" => Value::String(value),
+            "variables" | "extensions" => serde_json::from_str(&value)
+                .map_err(|error| bad_request(format!("`{key}` is not JSON: {error}.")))?,
+            _ => continue,
+        };
+        if members.contains_key(&key) {
+            return Err(bad_request(format!("`{key}` is given more than once.")));
+        }
+        members.insert(key, value);
+    }
+    operation(members, false)
+}
+
+/// Reads a POST request.
+pub(super) async fn from_post(headers: &HeaderMap, body: Body) -> Result<Request, Refused> {
+    check_content_type(headers)?;
+    let body = axum::body::to_bytes(body, BODY_LIMIT)
+        .await
+        .map_err(|error| too_large_or_broken(&error))?;
+    if body.trim_ascii().is_empty() {
+        return Err(bad_request(
+            "The body is empty: send a JSON object with a `query`.",
+        ));
+    }
+    match serde_json::from_slice(&body) {
+        Ok(Value::Object(members)) => operation(members, true),
+        Ok(Value::Array(_)) => Err(bad_request(
+            "Batches are not served: send one operation per request.",
+        )),
+        Ok(_) => Err(bad_request(
+            "The body is no JSON object: send one with a `query`.",
+        )),
+        Err(error) => Err(bad_request(format!("The body is not JSON: {error}."))),
+    }
+}
+
+fn operation(mut members: Map<String, Value>, may_write: bool) -> Result<Request, Refused> {
+    let query = match members.remove("query") {
+        Some(Value::String(query)) if !query.trim().is_empty() => query,
+        None | Some(Value::Null | Value::String(_)) => {
+            return Err(bad_request(
+                "The request has no `query`: send the document as a text.",
+            ));
+        }
+        Some(_) => return Err(bad_request("`query` is no text.")),
+    };
+    let name = match members.remove("operationName") {
+        None | Some(Value::Null) => None,
+        Some(Value::String(name)) => Some(name),
+        Some(_) => return Err(bad_request("`operationName` is no text.")),
+    };
+    let variables = match members.remove("variables") {
+        None | Some(Value::Null) => Value::Object(Map::new()),
+        Some(variables @ Value::Object(_)) => variables,
+        Some(_) => return Err(bad_request("`variables` is no JSON object.")),
+    };
+    let document = async_graphql::parser::parse_query(&query)
+        .map_err(|error| refused("GRAPHQL_PARSE_FAILED", error.to_string()))?;
+    check_operation(&document, name.as_deref(), &variables, may_write)?;
+    let mut request = Request::new(query).variables(Variables::from_json(variables));
+    request.operation_name = name;
+    request.set_parsed_query(document);
+    Ok(request)
+}
+
+/// The document has the named operation, or just one; a GET only reads; every variable that must
+/// be given is.
+fn check_operation(
+    document: &ExecutableDocument,
+    name: Option<&str>,
+    variables: &Value,
+    may_write: bool,
+) -> Result<(), Refused> {
+    let operation = match (&document.operations, name) {
+        (DocumentOperations::Single(operation), None) => Some(operation),
+        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
+            operations.values().next()
+        }
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
+        _ => None,
+    };
+    let Some(operation) = operation else {
+        let message = match name {
+            Some(name) => format!("The document has no operation `{name}`."),
+            None => "The document has several operations: name one in `operationName`.".to_owned(),
+        };
+        return Err(refused("OPERATION_RESOLUTION_FAILURE", message));
+    };
+    if !may_write && operation.node.ty != OperationType::Query {
+        return Err(Refused {
+            status: 405,
+            code: "METHOD_NOT_ALLOWED",
+            message: "GET only reads: send a mutation by POST.".to_owned(),
+        });
+    }
+    for definition in &operation.node.variable_definitions {
+        let variable = &definition.node;
+        let given = variables.get(variable.name.node.as_str());
+        let required = !variable.var_type.node.nullable && variable.default_value.is_none();
+        if required && given.is_none_or(Value::is_null) {
+            return Err(refused(
+                "BAD_USER_INPUT",
+                format!(
+                    "The variable `${}` of type `{}` is not given.",
+                    variable.name.node, variable.var_type.node
+                ),
+            ));
+        }
+    }
+    Ok(())
+}
+
+fn check_content_type(headers: &HeaderMap) -> Result<(), Refused> {
+    let given = headers
+        .get(CONTENT_TYPE)
+        .and_then(|value| value.to_str().ok());
+    let essence = given.and_then(|given| given.split(';').next());
+    if essence.is_some_and(|essence| essence.trim().eq_ignore_ascii_case("application/json")) {
+        return Ok(());
+    }
+    let given = given.map_or_else(|| "none".to_owned(), |given| format!("`{given}`"));
+    Err(Refused {
+        status: 415,
+        code: "UNSUPPORTED_MEDIA_TYPE",
+        message: format!("The content type is {given}: send JSON as `application/json`, in UTF-8."),
+    })
+}
+
+fn too_large_or_broken(error: &axum::Error) -> Refused {
+    let mut cause: Option<&dyn std::error::Error> = Some(error);
+    while let Some(error) = cause {
+        if error.to_string().contains("length limit exceeded") {
+            return Refused {
+                status: 413,
+                code: "PAYLOAD_TOO_LARGE",
+                message: format!("The body is larger than {} KiB.", BODY_LIMIT / 1024),
+            };
+        }
+        cause = error.source();
+    }
+    bad_request("The body broke off.")
+}
+
+fn refused(code: &'static str, message: impl Into<String>) -> Refused {
+    Refused {
+        status: 400,
+        code,
+        message: message.into(),
+    }
+}
+
+fn bad_request(message: impl Into<String>) -> Refused {
+    refused("BAD_REQUEST", message)
+}
