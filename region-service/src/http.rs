@@ -2,7 +2,6 @@
 
 mod graphql;
 mod host;
-mod playground;
 mod request;
 #[cfg(test)]
 mod tests;
@@ -24,6 +23,7 @@ use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::config::Config;
 use crate::graphql::Service;
+use crate::playground;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -49,13 +49,9 @@ impl Site {
 /// All paths of the service. `listen` is where it will be served: on a loopback address only requests
 /// that name this machine are answered.
 pub fn router(site: Site, listen: SocketAddr) -> Router {
-    Router::new()
+    playground::router(&site.names)
         .route("/", get(|| async { Redirect::temporary("/playground") }))
         .route("/graphql", axum::routing::any(graphql::answer))
-        .route("/playground", get(|| async { playground::page() }))
-        .route("/playground/", get(|| async { playground::page() }))
-        .route("/playground/tabs.json", get(tabs))
-        .route("/playground/{*path}", get(playground::asset))
         .route("/health/live", get(|| async { "live\n" }))
         .route("/health/ready", get(ready))
         .route("/metrics", get(|State(site): State<Site>| async move { site.metrics.render() }))
@@ -82,10 +78,6 @@ pub async fn serve(
         .with_graceful_shutdown(stopped(exit_with_parent))
         .await
         .context("serving")
-}
-
-async fn tabs(State(site): State<Site>) -> Response {
-    playground::tabs(&site.names)
 }
 
 /// Ready where the database answers.
