@@ -10,15 +10,20 @@ use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
 use clap::{Args, Parser, Subcommand};
+use indicatif::ProgressBar;
 
 use crate::config::{Config, ConfigError, DATABASE_URL, LINK_KEY, Overrides, link_secret};
 use crate::graphql::{Limits, Service, Subgraph};
 use crate::http::{self, Site};
+use crate::seed::{Outcome, SeedOptions, Size, seed};
 use crate::store::{self, StoreOptions};
 use crate::{migration, telemetry};
 
 /// The exit code for mistakes in the command line or the configuration (`EX_USAGE`).
 const USAGE: u8 = 64;
+
+/// How often the spinner turns.
+const SPIN_EVERY: std::time::Duration = std::time::Duration::from_millis(100);
 
 const EXIT_CODES: &str = "Exit codes: 64 mistakes in the command line or the configuration, 1 it could not start.\nEnvironment: DATABASE_URL (sqlite://… or postgres://…), REGIOGRAAF_LINK_KEY (64 hexadecimal digits or more), RUST_LOG.";
 
@@ -45,10 +50,28 @@ enum Command {
         #[command(flatten)]
         hosted: Hosted,
     },
+    /// Fill the database with the regions' facts and invented data; data that are there are kept.
+    Seed {
+        #[command(flatten)]
+        hosted: Hosted,
+        /// Also the pupils who are enrolled and get no help.
+        #[arg(long, conflicts_with = "scale")]
+        full: bool,
+        /// So many pupils in each region, for load tests.
+        #[arg(long)]
+        scale: Option<u32>,
+        /// Placeholders for the names of schools, as in any public instance.
+        #[arg(long)]
+        placeholders: bool,
+    },
     /// Print the schema in the schema language; needs no database.
     Sdl {
         /// The region, by its slug (twente); several host several.
-        #[arg(long = "region", conflicts_with = "core", required_unless_present = "core")]
+        #[arg(
+            long = "region",
+            conflicts_with = "core",
+            required_unless_present = "core"
+        )]
         regions: Vec<String>,
         /// The shared core alone.
         #[arg(long)]
@@ -107,6 +130,20 @@ impl Command {
                 exit_with_parent,
             } => serve(&hosted.load()?, exit_with_parent).await,
             Command::Migrate { hosted } => migrate(&hosted.load()?).await,
+            Command::Seed {
+                hosted,
+                full,
+                scale,
+                placeholders,
+            } => {
+                let size = match (full, scale) {
+                    (_, Some(pupils)) => Size::Scale(pupils),
+                    (true, None) => Size::Full,
+                    (false, None) => Size::Demo,
+                };
+                let options = SeedOptions { size, placeholders };
+                fill(&hosted.load()?, options).await
+            }
             Command::Sdl { regions, core } => sdl(regions, core),
             Command::CheckConfig { file } => check(file),
         }
@@ -136,7 +173,11 @@ async fn serve(config: &Config, exit_with_parent: bool) -> Result<(), Failure> {
     let service = Service::new(&config.regions, db, secret, seal, config.limits);
     let site = Site::new(service, config, metrics);
     let names: Vec<&str> = config.regions.iter().map(|region| region.name).collect();
-    tracing::info!(regions = names.join(", "), data = variants.join(", "), "serving");
+    tracing::info!(
+        regions = names.join(", "),
+        data = variants.join(", "),
+        "serving"
+    );
     http::serve(site, config.listen, exit_with_parent)
         .await
         .map_err(Failure::Start)
@@ -150,10 +191,34 @@ async fn migrate(config: &Config) -> Result<(), Failure> {
         .map_err(Failure::Start)
 }
 
-async fn connect(
-    config: &Config,
-    create: bool,
-) -> Result<sea_orm::DatabaseConnection, Failure> {
+/// Makes the tables and fills them, with a spinner where somebody watches.
+async fn fill(config: &Config, options: SeedOptions) -> Result<(), Failure> {
+    let key = environment(LINK_KEY);
+    let (secret, _) = link_secret(key.as_deref(), &config.regions)?;
+    let db = connect(config, true).await?;
+    let names: Vec<&str> = config.regions.iter().map(|region| region.name).collect();
+    // Draws on a terminal only.
+    let progress = ProgressBar::new_spinner().with_message(format!("seeding {}", names.join(", ")));
+    progress.enable_steady_tick(SPIN_EVERY);
+    migration::migrate(&db)
+        .await
+        .context("making the tables")
+        .map_err(Failure::Start)?;
+    let seeded = seed(&db, &config.regions, &secret, options).await;
+    progress.finish_and_clear();
+    let mut text = String::new();
+    for (region, outcome) in seeded.map_err(|error| Failure::Start(anyhow!(error)))? {
+        text += &match outcome {
+            Outcome::Loaded { rows } => format!("{}: {rows} rows written\n", region.name),
+            Outcome::Kept { variant } => {
+                format!("{}: has data already ({variant}), kept\n", region.name)
+            }
+        };
+    }
+    print(&text)
+}
+
+async fn connect(config: &Config, create: bool) -> Result<sea_orm::DatabaseConnection, Failure> {
     let url = environment(DATABASE_URL).ok_or_else(|| {
         Failure::Usage(format!(
             "{DATABASE_URL} is not set: give the database, as sqlite://data/twente.db"

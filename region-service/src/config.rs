@@ -152,15 +152,18 @@ pub fn link_secret(
     let bytes = HEXLOWER_PERMISSIVE
         .decode(text.trim().as_bytes())
         .map_err(|_| one_mistake(format!("{LINK_KEY} is not made of hexadecimal digits")))?;
-    let secret = LinkSecret::new(&bytes)
-        .map_err(|error| one_mistake(format!("{LINK_KEY}: {error}")))?;
+    let secret =
+        LinkSecret::new(&bytes).map_err(|error| one_mistake(format!("{LINK_KEY}: {error}")))?;
     let codes: Vec<&str> = regions.iter().map(|region| region.code).collect();
     Ok((secret, PupilSeal::new(&bytes, &codes.join("+"))))
 }
 
 fn regions(slugs: &[String], mistakes: &mut Vec<String>) -> Vec<&'static RegionModule> {
     if slugs.is_empty() {
-        mistakes.push(format!("no region is given: use --region with one of {}", known()));
+        mistakes.push(format!(
+            "no region is given: use --region with one of {}",
+            known()
+        ));
     }
     for slug in slugs.iter().filter(|slug| find_by_slug(slug).is_none()) {
         mistakes.push(format!("`{slug}` is no region: use one of {}", known()));
@@ -218,7 +221,10 @@ mod tests {
     #[test]
     fn a_region_listens_on_its_own_port_of_this_machine() {
         assert_eq!(mistakes("{}", &["twente"]), "1 at 127.0.0.1:4004");
-        assert_eq!(mistakes("{}", &["twente", "veendam"]), "2 at 127.0.0.1:4001");
+        assert_eq!(
+            mistakes("{}", &["twente", "veendam"]),
+            "2 at 127.0.0.1:4001"
+        );
     }
 
     #[test]

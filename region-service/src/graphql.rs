@@ -81,7 +81,10 @@ pub struct Service {
 impl Subgraph {
     /// The schema with what `regions` add to the shared core; without any, the core.
     pub fn new(regions: &[&RegionModule], limits: Limits) -> Self {
-        let grafts: Vec<Graft> = regions.iter().flat_map(|region| grafts_of(region)).collect();
+        let grafts: Vec<Graft> = regions
+            .iter()
+            .flat_map(|region| grafts_of(region))
+            .collect();
         let builder = Schema::build(Root(Query), EmptyMutation, EmptySubscription)
             .enable_federation()
             .validation_mode(ValidationMode::Strict)
@@ -117,7 +120,10 @@ impl Service {
         seal: PupilSeal,
         limits: Limits,
     ) -> Self {
-        let mut codes: Vec<String> = regions.iter().map(|region| region.code.to_owned()).collect();
+        let mut codes: Vec<String> = regions
+            .iter()
+            .map(|region| region.code.to_owned())
+            .collect();
         codes.sort_unstable();
         Self {
             subgraph: Subgraph::new(regions, limits),

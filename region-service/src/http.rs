@@ -3,8 +3,6 @@
 mod graphql;
 mod host;
 mod request;
-#[cfg(test)]
-mod tests;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -54,7 +52,10 @@ pub fn router(site: Site, listen: SocketAddr) -> Router {
         .route("/graphql", axum::routing::any(graphql::answer))
         .route("/health/live", get(|| async { "live\n" }))
         .route("/health/ready", get(ready))
-        .route("/metrics", get(|State(site): State<Site>| async move { site.metrics.render() }))
+        .route(
+            "/metrics",
+            get(|State(site): State<Site>| async move { site.metrics.render() }),
+        )
         .with_state(site)
         .layer(CatchPanicLayer::new())
         .layer(middleware::from_fn(move |request, next| {
@@ -86,7 +87,11 @@ async fn ready(State(site): State<Site>) -> Response {
         Ok(()) => "ready\n".into_response(),
         Err(error) => {
             tracing::warn!(%error, "the database does not answer");
-            (StatusCode::SERVICE_UNAVAILABLE, "the database does not answer\n").into_response()
+            (
+                StatusCode::SERVICE_UNAVAILABLE,
+                "the database does not answer\n",
+            )
+                .into_response()
         }
     }
 }

@@ -3,9 +3,7 @@
 
 use std::borrow::Cow;
 
-use async_graphql::{
-    ComplexObject, Context, Object, ObjectType, Result, SimpleObject, TypeName,
-};
+use async_graphql::{ComplexObject, Context, Object, ObjectType, Result, SimpleObject, TypeName};
 
 use crate::graphql::directive::{Rule, by, derived, merge, names};
 use crate::graphql::page::{Count, Page, PupilCount};

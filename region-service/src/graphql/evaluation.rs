@@ -62,7 +62,9 @@ impl Evaluation {
     #[graphql(directive = merge::apply(Rule::Ordered, by(&["id"])))]
     async fn learning_points(&self, ctx: &Context<'_>) -> Result<Vec<LearningPoint>> {
         let rows = loader::all(ctx, LearningPointsOf(self.0.id.clone())).await?;
-        Ok(in_order_of_id(&rows, |row| &row.id).map(LearningPoint).collect())
+        Ok(in_order_of_id(&rows, |row| &row.id)
+            .map(LearningPoint)
+            .collect())
     }
 
     #[graphql(flatten)]

@@ -3,7 +3,6 @@
 
 mod code;
 
-
 use async_graphql::{Context, Object, Result, SimpleObject};
 use schema::metric as figures;
 use tokio::sync::OnceCell;
@@ -208,7 +207,9 @@ impl MetricPart {
     #[graphql(directive = merge::apply(Rule::Ordered, None))]
     async fn school_types(&self) -> Vec<SchoolType> {
         let codes = self.part.school_types.iter();
-        codes.filter_map(|code| SchoolType::from_code(code)).collect()
+        codes
+            .filter_map(|code| SchoolType::from_code(code))
+            .collect()
     }
 
     /// The version of the definition by which the region counts.

@@ -7,8 +7,8 @@ use sea_orm::sea_query::LikeExpr;
 use sea_orm::{ColumnTrait, Condition, EntityTrait, Value};
 
 use crate::entity::value::{
-    AccessRoute, AgeBand, DeliveryForm, EndReason, Intensity, Provenance, ResidenceRing, SchoolType,
-    Sector,
+    AccessRoute, AgeBand, DeliveryForm, EndReason, Intensity, Provenance, ResidenceRing,
+    SchoolType, Sector,
 };
 use crate::entity::{
     care_provider, region_pupil_record, school, school_types, sort_key, trajectory,
@@ -152,10 +152,21 @@ impl Filter for SchoolFilter {
         use school::Column;
         Condition::all()
             .add_option(having_type(Column::SchoolTypes, self.types.as_deref()))
-            .add_option(one_of(Column::Sector, self.sectors.as_deref(), Sector::code))
-            .add_option(in_one(Column::MunicipalityCode, self.municipalities.as_deref()))
+            .add_option(one_of(
+                Column::Sector,
+                self.sectors.as_deref(),
+                Sector::code,
+            ))
+            .add_option(in_one(
+                Column::MunicipalityCode,
+                self.municipalities.as_deref(),
+            ))
             .add_option(containing(Column::NameSort, self.name_contains.as_deref()))
-            .add_option(one_of(Column::Provenance, self.provenance.as_deref(), Provenance::code))
+            .add_option(one_of(
+                Column::Provenance,
+                self.provenance.as_deref(),
+                Provenance::code,
+            ))
     }
 }
 
@@ -164,7 +175,11 @@ impl Filter for ProviderFilter {
         use care_provider::Column;
         Condition::all()
             .add_option(containing(Column::NameSort, self.name_contains.as_deref()))
-            .add_option(one_of(Column::Provenance, self.provenance.as_deref(), Provenance::code))
+            .add_option(one_of(
+                Column::Provenance,
+                self.provenance.as_deref(),
+                Provenance::code,
+            ))
     }
 }
 
@@ -172,14 +187,25 @@ impl Filter for PupilFilter {
     fn condition(&self) -> Condition {
         use region_pupil_record::Column;
         Condition::all()
-            .add_option(one_of(Column::AgeBand, self.age_bands.as_deref(), AgeBand::code))
+            .add_option(one_of(
+                Column::AgeBand,
+                self.age_bands.as_deref(),
+                AgeBand::code,
+            ))
             .add_option(self.birth_year_from.map(|year| Column::BirthYear.gte(year)))
             .add_option(self.birth_year_to.map(|year| Column::BirthYear.lte(year)))
             .add_option(in_one(Column::ResidenceCode, self.residences.as_deref()))
             .add_option(in_one(Column::ResponsibleCode, self.responsible.as_deref()))
-            .add_option(one_of(Column::ResidenceRing, self.residence_rings.as_deref(), ResidenceRing::code))
+            .add_option(one_of(
+                Column::ResidenceRing,
+                self.residence_rings.as_deref(),
+                ResidenceRing::code,
+            ))
             .add_option(with_id(Column::SchoolId, self.schools.as_deref()))
-            .add_option(having_type(Column::SchoolTypes, self.school_types.as_deref()))
+            .add_option(having_type(
+                Column::SchoolTypes,
+                self.school_types.as_deref(),
+            ))
             .add_option(in_one(
                 Column::SchoolMunicipalityCode,
                 self.school_municipalities.as_deref(),
@@ -193,24 +219,57 @@ impl Filter for TrajectoryFilter {
         Condition::all()
             .add_option(with_id(Column::SchoolId, self.schools.as_deref()))
             .add_option(with_id(Column::ProviderId, self.providers.as_deref()))
-            .add_option(having_type(Column::SchoolTypes, self.school_types.as_deref()))
+            .add_option(having_type(
+                Column::SchoolTypes,
+                self.school_types.as_deref(),
+            ))
             .add_option(in_one(
                 Column::SchoolMunicipalityCode,
                 self.school_municipalities.as_deref(),
             ))
-            .add_option(one_of(Column::AgeBand, self.age_bands.as_deref(), AgeBand::code))
-            .add_option(one_of(Column::ResidenceRing, self.residence_rings.as_deref(), ResidenceRing::code))
-            .add_option(one_of(Column::Intensity, self.intensities.as_deref(), Intensity::code))
-            .add_option(one_of(Column::Form, self.forms.as_deref(), DeliveryForm::code))
-            .add_option(one_of(Column::AccessRoute, self.access_routes.as_deref(), AccessRoute::code))
-            .add_option(one_of(Column::EndReason, self.end_reasons.as_deref(), EndReason::code))
+            .add_option(one_of(
+                Column::AgeBand,
+                self.age_bands.as_deref(),
+                AgeBand::code,
+            ))
+            .add_option(one_of(
+                Column::ResidenceRing,
+                self.residence_rings.as_deref(),
+                ResidenceRing::code,
+            ))
+            .add_option(one_of(
+                Column::Intensity,
+                self.intensities.as_deref(),
+                Intensity::code,
+            ))
+            .add_option(one_of(
+                Column::Form,
+                self.forms.as_deref(),
+                DeliveryForm::code,
+            ))
+            .add_option(one_of(
+                Column::AccessRoute,
+                self.access_routes.as_deref(),
+                AccessRoute::code,
+            ))
+            .add_option(one_of(
+                Column::EndReason,
+                self.end_reasons.as_deref(),
+                EndReason::code,
+            ))
             .add_option(self.has_referral.map(|has| Column::HasReferral.eq(has)))
             .add_option(self.open.map(|open| match open {
                 true => Column::EndedOn.is_null(),
                 false => Column::EndedOn.is_not_null(),
             }))
-            .add_option(self.first_contact_from.map(|day| Column::FirstContactOn.gte(day.0)))
-            .add_option(self.first_contact_to.map(|day| Column::FirstContactOn.lte(day.0)))
+            .add_option(
+                self.first_contact_from
+                    .map(|day| Column::FirstContactOn.gte(day.0)),
+            )
+            .add_option(
+                self.first_contact_to
+                    .map(|day| Column::FirstContactOn.lte(day.0)),
+            )
             .add_option(self.ended_from.map(|day| Column::EndedOn.gte(day.0)))
             .add_option(self.ended_to.map(|day| Column::EndedOn.lte(day.0)))
     }
@@ -227,9 +286,12 @@ impl SchoolOrder {
     }
 
     fn name(direction: Direction) -> Key<school::Entity> {
-        Key::new(school::Column::NameSort, SortKind::Text, direction, |row: &school::Model| {
-            Some(SortValue::Text(row.name_sort.clone()))
-        })
+        Key::new(
+            school::Column::NameSort,
+            SortKind::Text,
+            direction,
+            |row: &school::Model| Some(SortValue::Text(row.name_sort.clone())),
+        )
     }
 }
 
@@ -244,9 +306,12 @@ impl ProviderOrder {
     }
 
     fn name(direction: Direction) -> Key<care_provider::Entity> {
-        Key::new(care_provider::Column::NameSort, SortKind::Text, direction, |row: &care_provider::Model| {
-            Some(SortValue::Text(row.name_sort.clone()))
-        })
+        Key::new(
+            care_provider::Column::NameSort,
+            SortKind::Text,
+            direction,
+            |row: &care_provider::Model| Some(SortValue::Text(row.name_sort.clone())),
+        )
     }
 }
 

@@ -32,8 +32,10 @@ pub struct Graft {
     resolve: Resolve,
 }
 
-type Resolve =
-    for<'a> fn(&'a (dyn Any + Send + Sync), &'a Context<'a>) -> BoxFuture<'a, ServerResult<Option<Value>>>;
+type Resolve = for<'a> fn(
+    &'a (dyn Any + Send + Sync),
+    &'a Context<'a>,
+) -> BoxFuture<'a, ServerResult<Option<Value>>>;
 
 impl Graft {
     /// The fields of `X` on the shared type `T`. Building the schema fails (panics) where `T`

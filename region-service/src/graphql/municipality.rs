@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use async_graphql::{Context, Object, Result};
 
-use crate::entity::{municipality, region_municipality};
 use crate::entity::value::MunicipalityRole;
+use crate::entity::{municipality, region_municipality};
 use crate::error::ApiError;
 use crate::graphql::directive::{Rule, merge};
 use crate::graphql::loader::{self, MunicipalityByCode};

@@ -99,7 +99,11 @@ pub(crate) async fn page<E: Keyset<Model: Send + Sync>>(
     asked: Asked,
 ) -> Result<Page<E::Model>, ApiError> {
     let columns: Vec<SortColumn> = keys.iter().map(|key| key.sort).collect();
-    let count = Count(counted(&select, Expr::col((Alias::new("t"), Alias::new("id"))), E::ID));
+    let count = Count(counted(
+        &select,
+        Expr::col((Alias::new("t"), Alias::new("id"))),
+        E::ID,
+    ));
     let mut sorted = select;
     if let Some(after) = &asked.after {
         let position = cursor::decode(&columns, after)?;
@@ -126,7 +130,10 @@ pub(crate) async fn page<E: Keyset<Model: Send + Sync>>(
         cursor::encode(&columns, &position)
     };
     Ok(Page {
-        rows: found.into_iter().map(|row| (cursor_of(&row), row)).collect(),
+        rows: found
+            .into_iter()
+            .map(|row| (cursor_of(&row), row))
+            .collect(),
         has_next,
         has_previous: asked.after.is_some(),
         count,
@@ -140,7 +147,13 @@ pub(crate) async fn pupil_page(
     asked: Asked,
 ) -> Result<(Page<String>, PupilCount), ApiError> {
     let key = region_pupil_record::Column::LinkKey;
-    let count = || counted(&select, Expr::col((Alias::new("t"), Alias::new("link_key"))), key);
+    let count = || {
+        counted(
+            &select,
+            Expr::col((Alias::new("t"), Alias::new("link_key"))),
+            key,
+        )
+    };
     let mut keys = select
         .clone()
         .select_only()
@@ -171,7 +184,11 @@ pub(crate) async fn pupil_page(
         has_previous: asked.after.is_some(),
         count: Count(count()),
     };
-    let keys = select.select_only().column(key).distinct().order_by_asc(key);
+    let keys = select
+        .select_only()
+        .column(key)
+        .distinct()
+        .order_by_asc(key);
     Ok((page, PupilCount(keys.into_query())))
 }
 
@@ -201,7 +218,11 @@ impl PupilCount {
 }
 
 /// `SELECT count(*)` over `select`, of which only `column` is read.
-fn counted<E: EntityTrait>(select: &Select<E>, counted: Expr, column: E::Column) -> SelectStatement {
+fn counted<E: EntityTrait>(
+    select: &Select<E>,
+    counted: Expr,
+    column: E::Column,
+) -> SelectStatement {
     let rows = select.clone().select_only().column(column).into_query();
     Query::select()
         .expr(Func::count(counted))

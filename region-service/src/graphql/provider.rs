@@ -114,5 +114,7 @@ pub(crate) async fn page(
 ) -> Result<Connection<CareProvider>, ApiError> {
     let select = rows.select::<care_provider::Entity>(filter.unwrap_or_default().condition());
     let page = page::page(rows, select, &order.keys(), asked).await?;
-    Ok(Connection::new(page, |row| CareProvider::Row(Arc::new(row))))
+    Ok(Connection::new(page, |row| {
+        CareProvider::Row(Arc::new(row))
+    }))
 }

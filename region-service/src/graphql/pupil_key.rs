@@ -112,8 +112,18 @@ pub(crate) async fn list(
 fn within(range: &Range) -> Condition {
     use region_pupil_record::Column;
     Condition::all()
-        .add_option(range.after.as_ref().map(|key| Column::LinkKey.gt(key.0.as_str())))
-        .add_option(range.up_to.as_ref().map(|key| Column::LinkKey.lte(key.0.as_str())))
+        .add_option(
+            range
+                .after
+                .as_ref()
+                .map(|key| Column::LinkKey.gt(key.0.as_str())),
+        )
+        .add_option(
+            range
+                .up_to
+                .as_ref()
+                .map(|key| Column::LinkKey.lte(key.0.as_str())),
+        )
 }
 
 /// The record has a trajectory that a day of `period` lies in.
@@ -128,10 +138,8 @@ fn helped_in(period: Option<PeriodCode>) -> Result<Condition, ApiError> {
         .expr(Expr::cust("1"))
         .from(trajectory::Entity)
         .and_where(
-            Expr::col((trajectory::Entity, trajectory::Column::RecordId)).equals((
-                region_pupil_record::Entity,
-                region_pupil_record::Column::Id,
-            )),
+            Expr::col((trajectory::Entity, trajectory::Column::RecordId))
+                .equals((region_pupil_record::Entity, region_pupil_record::Column::Id)),
         )
         .cond_where(crate::metric::running_in(period))
         .to_owned();

@@ -6,7 +6,7 @@ use crate::graphql::connection::{Connection, PupilConnection};
 use crate::graphql::directive::{Rule, by, homed, merge};
 use crate::graphql::figure::{Dimension, Metric, MetricId, PeriodAlignment};
 use crate::graphql::filter::{
-    PupilFilter, ProviderFilter, ProviderOrder, SchoolFilter, SchoolOrder, TrajectoryFilter,
+    ProviderFilter, ProviderOrder, PupilFilter, SchoolFilter, SchoolOrder, TrajectoryFilter,
     TrajectoryOrder,
 };
 use crate::graphql::loader::Rows;
@@ -147,7 +147,10 @@ impl Query {
         directive = homed::apply("regions".into()),
         directive = merge::apply(Rule::Ordered, by(&["position", "cell"]))
     )]
-    #[expect(clippy::too_many_arguments, reason = "the arguments are the graph's contract")]
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments are the graph's contract"
+    )]
     async fn metrics(
         &self,
         ctx: &Context<'_>,

@@ -248,7 +248,11 @@ impl RegionPupilRecord {
     }
 
     /// Where the pupil lived on `day`: a placement goes before the registered address.
-    async fn lived_in(&self, ctx: &Context<'_>, day: NaiveDate) -> Result<Option<String>, ApiError> {
+    async fn lived_in(
+        &self,
+        ctx: &Context<'_>,
+        day: NaiveDate,
+    ) -> Result<Option<String>, ApiError> {
         match self.held_by(ctx, ResidenceKind::StayPlacement, day).await? {
             Some(code) => Ok(Some(code)),
             None => self.held_by(ctx, ResidenceKind::BrpAddress, day).await,

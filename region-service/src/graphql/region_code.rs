@@ -6,8 +6,8 @@ use std::borrow::Cow;
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaEnumValue, MetaType, MetaTypeId, Registry};
 use async_graphql::{
-    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType, Positioned,
-    ServerResult, Value,
+    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType,
+    Positioned, ServerResult, Value,
 };
 
 use crate::error::ApiError;
@@ -57,7 +57,11 @@ impl InputType for RegionCode {
             Ok(code) if known => Ok(Self(code)),
             _ => Err(InputValueError::custom(format!(
                 "`{text}` is no region: use one of {}.",
-                REGIONS.iter().map(|region| region.code).collect::<Vec<_>>().join(", "),
+                REGIONS
+                    .iter()
+                    .map(|region| region.code)
+                    .collect::<Vec<_>>()
+                    .join(", "),
             ))),
         }
     }

@@ -38,7 +38,10 @@ impl Rounds {
     }
 
     /// A loader whose batches run in these rounds, and that asks for a key once.
-    pub(crate) fn loader<T: Send + Sync + 'static>(&self, loader: T) -> DataLoader<T, HashMapCache> {
+    pub(crate) fn loader<T: Send + Sync + 'static>(
+        &self,
+        loader: T,
+    ) -> DataLoader<T, HashMapCache> {
         DataLoader::with_cache(
             loader,
             self.spawner.clone(),

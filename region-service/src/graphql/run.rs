@@ -63,7 +63,10 @@ impl PupilSeal {
     pub fn new(secret: &[u8], purpose: &str) -> Self {
         let mut key = [0; 64];
         Hkdf::<Sha256>::new(None, secret)
-            .expand(format!("regiograaf pupil id {purpose}").as_bytes(), &mut key)
+            .expand(
+                format!("regiograaf pupil id {purpose}").as_bytes(),
+                &mut key,
+            )
             .expect("64 bytes are within what HKDF-SHA-256 gives");
         Self(std::sync::Arc::new(Aes256SivAead::new(&key.into())))
     }

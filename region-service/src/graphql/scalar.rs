@@ -124,10 +124,13 @@ text_scalars! {
 /// Whether `text` has the shape `shape`: `A` a capital letter, `9` a digit.
 fn has_shape(text: &str, shape: &str) -> bool {
     text.len() == shape.len()
-        && text.bytes().zip(shape.bytes()).all(|(byte, kind)| match kind {
-            b'A' => byte.is_ascii_uppercase(),
-            _ => byte.is_ascii_digit(),
-        })
+        && text
+            .bytes()
+            .zip(shape.bytes())
+            .all(|(byte, kind)| match kind {
+                b'A' => byte.is_ascii_uppercase(),
+                _ => byte.is_ascii_digit(),
+            })
 }
 
 fn text_of<T: InputType>(value: &Value) -> Result<&str, InputValueError<T>> {
@@ -138,5 +141,7 @@ fn text_of<T: InputType>(value: &Value) -> Result<&str, InputValueError<T>> {
 }
 
 fn refuse<T: InputType>(text: &str, expected: &str) -> Result<T, InputValueError<T>> {
-    Err(InputValueError::custom(format!("`{text}` is not {expected}")))
+    Err(InputValueError::custom(format!(
+        "`{text}` is not {expected}"
+    )))
 }

@@ -14,9 +14,7 @@ use crate::graphql::connection::Connection;
 use crate::graphql::directive::{Rule, foreign, homed, merge};
 use crate::graphql::filter::{Filter, TrajectoryFilter, TrajectoryOrder};
 use crate::graphql::graft::Own;
-use crate::graphql::loader::{
-    self, AvoidedReferralOf, ReferralsOf, RolesOf, Rows, TrajectoryById,
-};
+use crate::graphql::loader::{self, AvoidedReferralOf, ReferralsOf, RolesOf, Rows, TrajectoryById};
 use crate::graphql::page::{self, Asked};
 use crate::graphql::provider::CareProvider;
 use crate::graphql::region_code::RegionCode;

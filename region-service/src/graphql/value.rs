@@ -4,8 +4,8 @@
 use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::NaiveDate;
 
-use crate::entity::value::{DataQuality, DatePrecision, PeriodKind, Provenance};
 use crate::entity::source;
+use crate::entity::value::{DataQuality, DatePrecision, PeriodKind, Provenance};
 use crate::error::ApiError;
 use crate::graphql::directive::{Rule, merge};
 use crate::graphql::loader::{self, SourceById};

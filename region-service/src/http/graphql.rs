@@ -49,7 +49,11 @@ pub(super) async fn answer(State(site): State<Site>, request: Request) -> Respon
                 "extensions": { "code": refused.code },
             });
             let operation_refused = refused.status == 400 && refused.code != "BAD_REQUEST";
-            let status = if legacy && operation_refused { 200 } else { refused.status };
+            let status = if legacy && operation_refused {
+                200
+            } else {
+                refused.status
+            };
             written(&json!({ "errors": [error] }), status, legacy)
         }
     };

@@ -113,9 +113,9 @@ fn when(
         .map_err(|error| ApiError::bad_input(error.to_string()))?;
     match (alignment, period) {
         (Some(PeriodAlignment::SinceStart), _) => since_start(months),
-        (Some(PeriodAlignment::Exact), None) => Err(ApiError::bad_input(
-            "`alignment: EXACT` needs a `period`.",
-        )),
+        (Some(PeriodAlignment::Exact), None) => {
+            Err(ApiError::bad_input("`alignment: EXACT` needs a `period`."))
+        }
         (Some(PeriodAlignment::Exact) | None, Some(period)) => Ok(When::Exactly(period)),
         (Some(PeriodAlignment::MostRecent), Some(period)) => Ok(When::MostRecent(period)),
         (Some(PeriodAlignment::MostRecent) | None, None) => Ok(When::Reference),

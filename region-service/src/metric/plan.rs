@@ -59,12 +59,14 @@ pub(crate) async fn lines(
     let found = try_join_all(regions.map(|region| region_parts(ctx, rows, region, asked))).await?;
     let mut lines: BTreeMap<(usize, String), Line> = BTreeMap::new();
     for (position, cell, id, part) in found.into_iter().flatten() {
-        let line = lines.entry((position, cell.name())).or_insert_with(|| Line {
-            id,
-            position,
-            cell,
-            parts: Vec::new(),
-        });
+        let line = lines
+            .entry((position, cell.name()))
+            .or_insert_with(|| Line {
+                id,
+                position,
+                cell,
+                parts: Vec::new(),
+            });
         line.parts.push(part);
     }
     let mut lines: Vec<Line> = lines.into_values().collect();
@@ -80,7 +82,9 @@ pub(crate) fn can_be_broken_down(id: MetricId, dimensions: &[Dimension]) -> bool
         return true;
     }
     match origin(id) {
-        Origin::Reports if id == MetricId::Fte && dimensions == [Dimension::ProfessionalRole] => true,
+        Origin::Reports if id == MetricId::Fte && dimensions == [Dimension::ProfessionalRole] => {
+            true
+        }
         Origin::Reports | Origin::StaffSpread => dimensions == [Dimension::SchoolType],
         Origin::Trajectories | Origin::Spread => dimensions
             .iter()
@@ -193,9 +197,14 @@ impl Schools {
 impl Region<'_> {
     async fn parts(&self) -> Result<Vec<Part>, ApiError> {
         let dimensions = &self.asked.dimensions;
-        let counts =
-            trajectory::read(self.rows, self.name, self.period.code, &self.asked.ids, dimensions)
-                .await?;
+        let counts = trajectory::read(
+            self.rows,
+            self.name,
+            self.period.code,
+            &self.asked.ids,
+            dimensions,
+        )
+        .await?;
         let mut parts = Vec::new();
         for (position, &id) in self.asked.ids.iter().enumerate() {
             let given = match origin(id) {

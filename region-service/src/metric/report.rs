@@ -25,14 +25,46 @@ struct Counted {
 const COUNTED: &[Counted] = &[
     counted(MetricId::Enrolled, Column::EnrolledPupils, None),
     counted(MetricId::Fte, Column::FteHundredths, None),
-    counted(MetricId::Reach, Column::JosPupils, Some(Column::EnrolledPupils)),
-    counted(MetricId::PupilsPerFte, Column::JosPupils, Some(Column::FteHundredths)),
-    counted(MetricId::EnrolledPerFte, Column::EnrolledPupils, Some(Column::FteHundredths)),
-    counted(MetricId::StructuralShare, Column::Structural, Some(Column::JosPupils)),
-    counted(MetricId::IncidentalShare, Column::Incidental, Some(Column::JosPupils)),
-    counted(MetricId::IndividualShare, Column::Individual, Some(Column::JosPupils)),
-    counted(MetricId::GroupShare, Column::GroupPupils, Some(Column::JosPupils)),
-    counted(MetricId::Absence, Column::LessonHoursMissed, Some(Column::LessonHoursPlanned)),
+    counted(
+        MetricId::Reach,
+        Column::JosPupils,
+        Some(Column::EnrolledPupils),
+    ),
+    counted(
+        MetricId::PupilsPerFte,
+        Column::JosPupils,
+        Some(Column::FteHundredths),
+    ),
+    counted(
+        MetricId::EnrolledPerFte,
+        Column::EnrolledPupils,
+        Some(Column::FteHundredths),
+    ),
+    counted(
+        MetricId::StructuralShare,
+        Column::Structural,
+        Some(Column::JosPupils),
+    ),
+    counted(
+        MetricId::IncidentalShare,
+        Column::Incidental,
+        Some(Column::JosPupils),
+    ),
+    counted(
+        MetricId::IndividualShare,
+        Column::Individual,
+        Some(Column::JosPupils),
+    ),
+    counted(
+        MetricId::GroupShare,
+        Column::GroupPupils,
+        Some(Column::JosPupils),
+    ),
+    counted(
+        MetricId::Absence,
+        Column::LessonHoursMissed,
+        Some(Column::LessonHoursPlanned),
+    ),
 ];
 
 /// What the schools of one type reported.
@@ -64,14 +96,21 @@ pub(crate) async fn read(
     select
         .column(Column::SchoolTypes)
         .expr(count_if(status(ReportStatus::NotDue).not()))
-        .expr(count_if(Column::Status.is_in([ReportStatus::Delivered, ReportStatus::Partial])))
+        .expr(count_if(
+            Column::Status.is_in([ReportStatus::Delivered, ReportStatus::Partial]),
+        ))
         .expr(count_if(status(ReportStatus::Delivered)))
         .from(Entity)
         .and_where(Column::Region.eq(region))
         .and_where(Column::PeriodCode.eq(period.to_string()))
         .group_by_col(Column::SchoolTypes)
         .order_by(Column::SchoolTypes, sea_orm::Order::Asc);
-    for Counted { numerator, denominator, .. } in COUNTED {
+    for Counted {
+        numerator,
+        denominator,
+        ..
+    } in COUNTED
+    {
         select.expr(sum_with(*numerator, *denominator));
         select.expr(match denominator {
             Some(denominator) => sum_with(*denominator, Some(*numerator)),

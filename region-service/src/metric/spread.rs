@@ -118,10 +118,8 @@ fn providers(region: &str, period: PeriodCode, dimensions: &[Dimension]) -> Sele
                 .group_by_col((trajectory::Entity, column));
         }
     }
-    let different = Func::count_distinct(Expr::col((
-        trajectory_provider::Entity,
-        Column::ProviderId,
-    )));
+    let different =
+        Func::count_distinct(Expr::col((trajectory_provider::Entity, Column::ProviderId)));
     values
         .expr_as(different, Alias::new("value"))
         .from(trajectory::Entity)
@@ -146,7 +144,10 @@ fn helpers(region: &str, period: PeriodCode, dimensions: &[Dimension]) -> Select
             .group_by_col((Entity, Column::SchoolTypes));
     }
     values
-        .expr_as(Func::sum(Expr::col((Entity, Column::HeadCount))), Alias::new("value"))
+        .expr_as(
+            Func::sum(Expr::col((Entity, Column::HeadCount))),
+            Alias::new("value"),
+        )
         .from(Entity)
         .and_where(Column::Region.eq(region))
         .and_where(Column::FteKind.eq(FteKind::Deployed))

@@ -52,7 +52,10 @@ pub(crate) async fn subsidies(
     use funding::{Column, Entity};
     let select = Query::select()
         .expr(Expr::cust("CAST(SUM(amount_cents) AS BIGINT)"))
-        .expr(Func::count_distinct(Expr::col((Entity, Column::RecipientId))))
+        .expr(Func::count_distinct(Expr::col((
+            Entity,
+            Column::RecipientId,
+        ))))
         .from(Entity)
         .and_where(Column::Region.eq(region))
         .and_where(Column::Kind.is_in([FundingKind::SubsidyNpo, FundingKind::SubsidyOther]))

@@ -141,7 +141,9 @@ pub(crate) async fn read(
         .and_where(Column::Region.eq(region))
         .cond_where(running_in(period));
     for dimension in dimensions.iter().filter_map(|dimension| column(*dimension)) {
-        select.column((Entity, dimension)).group_by_col((Entity, dimension));
+        select
+            .column((Entity, dimension))
+            .group_by_col((Entity, dimension));
     }
     for counted in &wanted {
         select.expr(count(counted.unit, (counted.numerator)(period)));
@@ -149,8 +151,10 @@ pub(crate) async fn read(
             select.expr(count(counted.unit, denominator(period)));
         }
     }
-    let mut found: Vec<(MetricId, Cells<Count>)> =
-        wanted.iter().map(|counted| (counted.id, Cells::new())).collect();
+    let mut found: Vec<(MetricId, Cells<Count>)> = wanted
+        .iter()
+        .map(|counted| (counted.id, Cells::new()))
+        .collect();
     for row in rows.db.query_all(&select).await? {
         let mut at = 0;
         let mut values = Vec::with_capacity(dimensions.len());
@@ -248,8 +252,11 @@ fn with_avoided_referral() -> Expr {
             .expr(Expr::cust("1"))
             .from(avoided_referral::Entity)
             .and_where(
-                Expr::col((avoided_referral::Entity, avoided_referral::Column::TrajectoryId))
-                    .equals((Entity, Column::Id)),
+                Expr::col((
+                    avoided_referral::Entity,
+                    avoided_referral::Column::TrajectoryId,
+                ))
+                .equals((Entity, Column::Id)),
             )
             .to_owned(),
     )
