@@ -42,6 +42,7 @@ pub(super) fn merge(
         sdl: source.core.clone(),
     })?;
     let core = Coordinates::of(&logical.schema);
+    let core_values = coordinates::enum_values(&logical.schema);
     let mut accepted = Vec::new();
     for partition in &source.partitions {
         match take(&mut logical, &core, partition) {
@@ -61,10 +62,9 @@ pub(super) fn merge(
             Diagnostic::error("NO_PARTITION", message).of([&source.name]),
         ]);
     }
-    let offered: BTreeSet<String> = accepted
-        .iter()
-        .flat_map(|one| one.offers.iter().cloned())
-        .collect();
+    // The core's enum values stay, also where every partition runs an older core: each lacks them.
+    let offers = accepted.iter().flat_map(|one| one.offers.iter().cloned());
+    let offered: BTreeSet<String> = offers.chain(core_values).collect();
     coordinates::retain(&mut logical.schema, &offered);
     region_code::set(&mut logical.schema, &source.regions);
     logical.partitions = partitions(&logical, &accepted);

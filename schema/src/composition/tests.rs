@@ -5,6 +5,8 @@ use std::fmt::Write;
 use super::*;
 
 mod partitioned;
+mod reach;
+mod rules;
 
 /// An ordinary subgraph whose SDL links to Federation 2.
 fn subgraph(name: &str, sdl: &str) -> Source {

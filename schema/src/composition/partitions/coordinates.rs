@@ -62,6 +62,18 @@ impl Coordinates {
     }
 }
 
+/// The coordinates of a schema's enum values.
+pub(super) fn enum_values(schema: &Schema) -> Vec<String> {
+    let enums = schema.types.values().filter_map(ExtendedType::as_enum);
+    enums
+        .flat_map(|one| {
+            one.values
+                .keys()
+                .map(|value| format!("{}.{value}", one.name))
+        })
+        .collect()
+}
+
 /// Removes from `schema` what is not in `offered`, and what refers to types that go.
 pub(super) fn retain(schema: &mut Schema, offered: &BTreeSet<String>) {
     schema

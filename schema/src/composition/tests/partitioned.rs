@@ -296,6 +296,25 @@ type School @join__type(graph: REGIONS, key: "id") @homed(by: "id") {
 }
 
 #[test]
+fn an_enum_value_of_the_core_stays_where_all_partitions_are_older() {
+    let with = |values: &str| {
+        format!("{SMALL} enum Level {{ {values} }} extend type School {{ level: Level }}")
+    };
+    let old = with("LIGHT");
+    let composition = compose(&[small(&with("LIGHT HEAVY"), &old, &old)]);
+    assert_eq!(diagnostics(&composition), "");
+    let sdl = composition.supergraph_sdl.expect("it composes");
+    let supergraph = Supergraph::parse(&sdl).unwrap();
+    for partition in &supergraph.subgraphs[0].partitions {
+        assert!(
+            partition.lacks.contains("Level.HEAVY"),
+            "{:?}",
+            partition.lacks
+        );
+    }
+}
+
+#[test]
 fn a_partition_that_contradicts_is_refused_alone() {
     let contradicting = r#"
     enum RegionCode { TWENTE VEENDAM }
