@@ -16,7 +16,8 @@ pub struct Model {
     pub region: String,
     /// The pupil's current link key.
     pub link_key: String,
-    /// The day of the latest change.
+    /// The day as of which age band, residence and ring stand: the end of the region's reference
+    /// period, or the last day before the pupil left the region.
     pub as_of_on: Date,
     /// Year of birth.
     pub birth_year: Option<i32>,

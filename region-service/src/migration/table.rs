@@ -106,7 +106,7 @@ impl TableShape {
         let mut table = Table::create();
         table.table(self.name);
         for (name, kind, optional) in &self.columns {
-            table.col(&mut column(name, *kind, *optional, backend));
+            table.col(column(name, *kind, *optional, backend));
         }
         let mut key = Index::create();
         for name in self.primary_key {

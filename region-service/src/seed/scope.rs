@@ -110,7 +110,7 @@ impl Scope {
             .flat_map(|p| p.providers);
         terms
             .filter(|term| term.from.first.is_none_or(|from| date(from) <= day))
-            .last()
+            .next_back()
             .map(|term| term.provider)
     }
 }

@@ -34,12 +34,10 @@ async fn regions_have_their_totals() {
 
 #[tokio::test]
 async fn schools_report_what_the_rows_say() {
-    let sql = format!(
-        "SELECT r.region, s.number, r.enrolled_pupils AS enrolled, r.jos_pupils AS jos, r.structural, r.incidental, r.individual, r.fte_hundredths AS fte \
+    let sql = "SELECT r.region, s.number, r.enrolled_pupils AS enrolled, r.jos_pupils AS jos, r.structural, r.incidental, r.individual, r.fte_hundredths AS fte \
          FROM school_period_report r JOIN school s ON s.id = r.school_id \
          JOIN reference_period p ON p.region = r.region AND p.code = r.period_code \
-         WHERE r.region IN ('HOLLAND_RIJNLAND') ORDER BY r.region, s.number"
-    );
+         WHERE r.region IN ('HOLLAND_RIJNLAND') ORDER BY r.region, s.number";
     let database = demo().await;
     insta::assert_snapshot!(database.text(&sql).await, @r"
     HOLLAND_RIJNLAND 1 118 28 24 4 12 89
