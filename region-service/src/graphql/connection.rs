@@ -42,8 +42,9 @@ impl<N: Listed> Connection<N> {
 }
 
 /// A row of a page.
+// Shareable, since `national` makes pages of pupils, too.
 #[derive(SimpleObject)]
-#[graphql(name_type)]
+#[graphql(name_type, shareable)]
 pub struct Edge<N: Listed> {
     /// Where the row stands: what `after` takes.
     #[graphql(directive = merge::apply(Rule::Same, None))]
@@ -72,7 +73,7 @@ pub struct PupilConnection {
     count: PupilCount,
 }
 
-#[Object]
+#[Object(shareable)]
 impl PupilConnection {
     /// The pupils of this page, each once.
     #[graphql(directive = merge::apply(Rule::Ordered, by(&["cursor"])))]
