@@ -103,14 +103,13 @@ impl Scope {
 
     /// The provider that works in a school on a day: the last whose term has begun.
     pub(super) fn provider_on(&self, school: u32, day: chrono::NaiveDate) -> Option<u32> {
-        let terms = self
+        let mut terms = self
             .school(school)
             .participation
             .iter()
             .flat_map(|p| p.providers);
         terms
-            .filter(|term| term.from.first.is_none_or(|from| date(from) <= day))
-            .next_back()
+            .rfind(|term| term.from.first.is_none_or(|from| date(from) <= day))
             .map(|term| term.provider)
     }
 }

@@ -39,7 +39,7 @@ async fn schools_report_what_the_rows_say() {
          JOIN reference_period p ON p.region = r.region AND p.code = r.period_code \
          WHERE r.region IN ('HOLLAND_RIJNLAND') ORDER BY r.region, s.number";
     let database = demo().await;
-    insta::assert_snapshot!(database.text(&sql).await, @r"
+    insta::assert_snapshot!(database.text(sql).await, @r"
     HOLLAND_RIJNLAND 1 118 28 24 4 12 89
     HOLLAND_RIJNLAND 2 168 49 43 6 22 156
     HOLLAND_RIJNLAND 3 112 24 21 3 11 78
