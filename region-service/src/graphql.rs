@@ -31,6 +31,9 @@ pub mod story;
 pub mod trajectory;
 pub mod value;
 
+#[cfg(test)]
+pub(crate) mod tests;
+
 use std::sync::Arc;
 
 use async_graphql::{

@@ -3,6 +3,8 @@
 mod graphql;
 mod host;
 mod request;
+#[cfg(test)]
+mod tests;
 
 use std::net::SocketAddr;
 use std::sync::Arc;

@@ -130,7 +130,9 @@ impl<T: ObjectType, X: ObjectType> OutputType for Described<T, X> {
             let clash = fields.insert(field.clone(), meta).is_some();
             assert!(!clash, "{name} already has the field {field}");
         }
-        X::qualified_type_name()
+        // Its fields stand on the shared type; of itself nothing refers to it.
+        registry.types.remove(&*X::type_name());
+        T::qualified_type_name()
     }
 
     async fn resolve(

@@ -8,7 +8,7 @@ use std::hash::Hash;
 use std::sync::Arc;
 
 use async_graphql::Context;
-use async_graphql::dataloader::{DataLoader, HashMapCache, Loader};
+use async_graphql::dataloader::{DataLoader, Loader};
 use sea_orm::{
     ColumnTrait, Condition, DatabaseConnection, DbErr, EntityTrait, Order, QueryFilter, QueryOrder,
     Select, sea_query::NullOrdering,
@@ -38,7 +38,7 @@ pub(crate) struct Rows {
 }
 
 /// A request's loader.
-pub(crate) type RowLoader = DataLoader<Rows, HashMapCache>;
+pub(crate) type RowLoader = DataLoader<Rows>;
 
 /// A way from keys to rows.
 pub(crate) trait Relation: Clone + Eq + Hash + Send + Sync + 'static {

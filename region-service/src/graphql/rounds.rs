@@ -11,7 +11,7 @@ use std::pin::pin;
 use std::task::Poll;
 use std::time::Duration;
 
-use async_graphql::dataloader::{DataLoader, HashMapCache};
+use async_graphql::dataloader::DataLoader;
 use async_graphql::runtime::Timer;
 use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
@@ -37,18 +37,10 @@ impl Rounds {
         }
     }
 
-    /// A loader whose batches run in these rounds, and that asks for a key once.
-    pub(crate) fn loader<T: Send + Sync + 'static>(
-        &self,
-        loader: T,
-    ) -> DataLoader<T, HashMapCache> {
-        DataLoader::with_cache(
-            loader,
-            self.spawner.clone(),
-            Immediately,
-            HashMapCache::default(),
-        )
-        .max_batch_size(UNLIMITED)
+    /// A loader whose batches run in these rounds. It keeps nothing from one round to the next: with
+    /// a cache, which statements are left out would depend on what other rows had asked for.
+    pub(crate) fn loader<T: Send + Sync + 'static>(&self, loader: T) -> DataLoader<T> {
+        DataLoader::new(loader, self.spawner.clone(), Immediately).max_batch_size(UNLIMITED)
     }
 
     /// Runs `request` to its end, loading in rounds what it waits for.
