@@ -1,3 +1,13 @@
-//! tests
+//! End to end: real processes, real databases, one graph.
+#![expect(clippy::unwrap_used, reason = "a test that cannot go on has failed")]
 
+mod bad_input;
+mod browser;
+mod demo;
+mod golden;
+mod law;
+mod missing_region;
+mod paging;
+mod privacy;
+mod regions_alone;
 mod store;
