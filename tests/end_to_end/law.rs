@@ -9,8 +9,10 @@ use futures::future::try_join_all;
 use schema::supergraph::Supergraph;
 use serde_json::{Value, json};
 use tests::client::{Answer, Client};
-use tests::database::Kind;
+use tests::database::Storage;
+
 use tests::operations::{Generator, Operation, Samples};
+use tests::postgres::Postgres;
 use tests::process::run;
 use tests::stack::{Layout, Stack, five_of_one, mixed, one_of_five};
 
@@ -25,10 +27,13 @@ const SEED: u64 = 2026;
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn answers_do_not_depend_on_the_layout() -> Result<()> {
+    let server = Postgres::start()?;
     let mut stacks = Vec::new();
-    for kind in [Kind::Sqlite, Kind::Postgres] {
-        for layout in layouts() {
-            stacks.push((format!("{kind:?} {layout:?}"), Stack::with(&layout, kind).await?));
+    for (index, layout) in layouts().iter().enumerate() {
+        let prefix = format!("law{index}");
+        for storage in [Storage::Sqlite, Storage::Postgres(&server, &prefix)] {
+            let kind = if matches!(storage, Storage::Sqlite) { "SQLite" } else { "PostgreSQL" };
+            stacks.push((format!("{kind} {layout:?}"), Stack::with(layout, storage).await?));
         }
     }
     let clients: Vec<_> = stacks.iter().map(|(name, stack)| (name.as_str(), stack.client())).collect();

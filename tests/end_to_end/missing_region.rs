@@ -3,7 +3,7 @@
 use anyhow::Result;
 use serde_json::{Value, json};
 use tests::client::{Answer, Client};
-use tests::database::Kind;
+use tests::database::Storage;
 use tests::process::Service;
 use tests::stack::{REGIONS, Stack, five_of_one, gateway_at, partition};
 
@@ -104,7 +104,7 @@ async fn the_gateway_starts_while_a_region_is_away() -> Result<()> {
     let layout = five_of_one();
     let mut services: Vec<Service> = Vec::new();
     for regions in &layout {
-        services.push(partition(regions, Kind::Sqlite, folder.path()).await?);
+        services.push(partition(regions, Storage::Sqlite, folder.path()).await?);
     }
     let urls: Vec<_> = services.iter().map(Service::url).collect();
     let twente = REGIONS.iter().position(|(slug, _, _)| *slug == "twente").unwrap();

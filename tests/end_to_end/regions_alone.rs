@@ -2,7 +2,7 @@
 
 use anyhow::Result;
 use tests::client::Client;
-use tests::database::Kind;
+use tests::database::Storage;
 use tests::stack::{REGIONS, partition};
 
 /// JOS pupils by slug.
@@ -13,7 +13,7 @@ const PUPILS: [(&str, usize); 5] =
 async fn each_region_answers_alone() -> Result<()> {
     let folder = tempfile::TempDir::new()?;
     for ((slug, code, _), (_, pupils)) in REGIONS.iter().zip(PUPILS) {
-        let service = partition(&[slug], Kind::Sqlite, folder.path()).await?;
+        let service = partition(&[slug], Storage::Sqlite, folder.path()).await?;
         let client = Client::new(&service.url());
         let answer = client
             .ask(
@@ -52,7 +52,7 @@ async fn each_region_answers_alone() -> Result<()> {
 #[tokio::test]
 async fn a_pupil_of_a_region_is_found_by_its_own_id() -> Result<()> {
     let folder = tempfile::TempDir::new()?;
-    let service = partition(&["veendam"], Kind::Sqlite, folder.path()).await?;
+    let service = partition(&["veendam"], Storage::Sqlite, folder.path()).await?;
     let client = Client::new(&service.url());
     let first = client.ask("{ pupils(first: 1) { edges { node { id records { id } } } } }").await?.clean()?;
     let id = first.at("/pupils/edges/0/node/id").as_str().unwrap();

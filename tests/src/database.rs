@@ -5,24 +5,35 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, Result};
 
+use crate::postgres::Postgres;
 use crate::process::{binary, run};
 
 /// The key that the regions of a test share. Any text of 64 hex digits will do.
 pub const LINK_KEY: &str = "8f0c3a1de2b4475566778899aabbccddeeff00112233445566778899aabbccdd";
 
-/// Which kind of database a stack uses.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Kind {
-    /// A file.
+/// Where a stack keeps its rows.
+#[derive(Clone, Copy, Debug)]
+pub enum Storage<'a> {
+    /// In files of the stack's folder.
     Sqlite,
-    /// A database of a private PostgreSQL cluster.
-    Postgres,
+    /// In databases of this server, whose names begin with this text.
+    Postgres(&'a Postgres, &'a str),
 }
 
-/// A SQLite file in `folder` with the synthetic data of `regions`; its `DATABASE_URL`.
-///
-/// The data are seeded once into a template and copied from there.
-pub async fn sqlite(regions: &[&str], folder: &Path) -> Result<String> {
+/// A database with the synthetic data of `regions`; its `DATABASE_URL`.
+pub async fn create(regions: &[&str], storage: Storage<'_>, folder: &Path) -> Result<String> {
+    match storage {
+        Storage::Sqlite => sqlite(regions, folder).await,
+        Storage::Postgres(server, prefix) => {
+            let url = server.database(&format!("{prefix}_{}", regions.join("_").replace('-', "_"))).await?;
+            seed(&url, regions).await?;
+            Ok(url)
+        }
+    }
+}
+
+/// A SQLite file in `folder`, copied from a template that is seeded once.
+async fn sqlite(regions: &[&str], folder: &Path) -> Result<String> {
     let template = template(regions).await?;
     let file = folder.join(format!("{}.sqlite", regions.join("+")));
     std::fs::copy(&template, &file).with_context(|| format!("copying {}", template.display()))?;
@@ -80,13 +91,4 @@ async fn checkpoint(file: &Path) -> Result<()> {
     database.execute_unprepared("PRAGMA journal_mode=DELETE").await?;
     database.close().await?;
     Ok(())
-}
-
-/// A database of a private PostgreSQL cluster with the synthetic data of `regions`.
-pub async fn postgres(regions: &[&str]) -> Result<String> {
-    let cluster = crate::postgres::Cluster::shared().await?;
-    let database = format!("regiograaf_{}", regions.join("_").replace('-', "_"));
-    let url = cluster.create_database(&database).await?;
-    seed(&url, regions).await?;
-    Ok(url)
 }

@@ -6,7 +6,7 @@ use anyhow::{Context, Result};
 use tempfile::TempDir;
 
 use crate::client::Client;
-use crate::database::{self, Kind};
+use crate::database::{self, Storage};
 use crate::process::Service;
 
 /// A region: slug, code and name.
@@ -56,15 +56,15 @@ pub struct Stack {
 impl Stack {
     /// Starts a stack over SQLite with five partitions of one region.
     pub async fn start() -> Result<Self> {
-        Self::with(&five_of_one(), Kind::Sqlite).await
+        Self::with(&five_of_one(), Storage::Sqlite).await
     }
 
-    /// Starts a stack over a layout and a kind of database.
-    pub async fn with(layout: &Layout, kind: Kind) -> Result<Self> {
+    /// Starts a stack over a layout.
+    pub async fn with(layout: &Layout, storage: Storage<'_>) -> Result<Self> {
         let folder = TempDir::new()?;
         let mut partitions = Vec::new();
         for regions in layout {
-            partitions.push(partition(regions, kind, folder.path()).await?);
+            partitions.push(partition(regions, storage, folder.path()).await?);
         }
         let gateway = gateway(layout, &partitions, folder.path()).await?;
         Ok(Self { partitions, gateway, folder })
@@ -88,11 +88,8 @@ impl Stack {
 }
 
 /// Starts the region service for `regions`.
-pub async fn partition(regions: &[&str], kind: Kind, folder: &Path) -> Result<Service> {
-    let url = match kind {
-        Kind::Sqlite => database::sqlite(regions, folder).await?,
-        Kind::Postgres => database::postgres(regions).await?,
-    };
+pub async fn partition(regions: &[&str], storage: Storage<'_>, folder: &Path) -> Result<Service> {
+    let url = database::create(regions, storage, folder).await?;
     let mut arguments = vec!["serve".to_owned()];
     for region in regions {
         arguments.extend(["--region".to_owned(), (*region).to_owned()]);
