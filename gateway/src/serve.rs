@@ -1,6 +1,6 @@
 //! `gateway serve`: configuration → supergraph → state → router → serve → drain.
 
-use std::io;
+use std::io::{self, Write as _};
 use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
@@ -78,7 +78,7 @@ pub async fn run(
     let address = listener.local_addr()?;
     let (state, playground, _watcher) = start(served).await?;
     let router = http::router(Arc::new(state), metrics, playground, address);
-    tracing::info!("serving on http://{address}");
+    announce(address)?;
     serve(listener, router, stop).await
 }
 
@@ -89,6 +89,14 @@ impl Served {
             Served::Supergraph { .. } => DEFAULT_LISTEN,
         }
     }
+}
+
+/// Says on standard output where it listens: whoever asked for a free port reads it there.
+fn announce(address: SocketAddr) -> io::Result<()> {
+    tracing::info!(%address, "listening");
+    let mut output = io::stdout().lock();
+    writeln!(output, "listening on http://{address}")?;
+    output.flush()
 }
 
 async fn bind(listen: SocketAddr) -> Result<TcpListener, ServeError> {

@@ -76,11 +76,20 @@ pub async fn serve(
     let listener = TcpListener::bind(address)
         .await
         .with_context(|| format!("cannot listen on {address}"))?;
-    tracing::info!(address = %listener.local_addr()?, "listening");
+    announce(listener.local_addr()?)?;
     axum::serve(listener, router(site, address))
         .with_graceful_shutdown(stopped(exit_with_parent))
         .await
         .context("serving")
+}
+
+/// Says on standard output where it listens: whoever asked for a free port reads it there.
+fn announce(address: SocketAddr) -> std::io::Result<()> {
+    use std::io::Write as _;
+    tracing::info!(%address, "listening");
+    let mut output = std::io::stdout().lock();
+    writeln!(output, "listening on http://{address}")?;
+    output.flush()
 }
 
 /// Ready where the database answers.

@@ -32,11 +32,21 @@ async fn answers_do_not_depend_on_the_layout() -> Result<()> {
     for (index, layout) in layouts().iter().enumerate() {
         let prefix = format!("law{index}");
         for storage in [Storage::Sqlite, Storage::Postgres(&server, &prefix)] {
-            let kind = if matches!(storage, Storage::Sqlite) { "SQLite" } else { "PostgreSQL" };
-            stacks.push((format!("{kind} {layout:?}"), Stack::with(layout, storage).await?));
+            let kind = if matches!(storage, Storage::Sqlite) {
+                "SQLite"
+            } else {
+                "PostgreSQL"
+            };
+            stacks.push((
+                format!("{kind} {layout:?}"),
+                Stack::with(layout, storage).await?,
+            ));
         }
     }
-    let clients: Vec<_> = stacks.iter().map(|(name, stack)| (name.as_str(), stack.client())).collect();
+    let clients: Vec<_> = stacks
+        .iter()
+        .map(|(name, stack)| (name.as_str(), stack.client()))
+        .collect();
 
     let mut asked = 0;
     let mut with_rows = 0;
@@ -45,9 +55,15 @@ async fn answers_do_not_depend_on_the_layout() -> Result<()> {
         asked += 1;
         with_rows += usize::from(has_rows(answer.data()));
     }
-    println!("{asked} operations, {with_rows} with rows, over {} layouts", clients.len());
+    println!(
+        "{asked} operations, {with_rows} with rows, over {} layouts",
+        clients.len()
+    );
     assert!(asked >= 300, "only {asked} operations");
-    assert!(with_rows * 2 > asked, "only {with_rows} of {asked} operations found rows");
+    assert!(
+        with_rows * 2 > asked,
+        "only {with_rows} of {asked} operations found rows"
+    );
     Ok(())
 }
 
@@ -60,12 +76,26 @@ fn layouts() -> Vec<Layout> {
 /// What is asked: each operation of the corpus, then the generated ones.
 async fn operations(stack: &Stack) -> Result<Vec<Operation>> {
     let configuration = stack.folder().join("gateway.yaml");
-    let sdl = run("gateway", &["compose", "--config", &configuration.display().to_string()], &[]).await?;
+    let sdl = run(
+        "gateway",
+        &["compose", "--config", &configuration.display().to_string()],
+        &[],
+    )
+    .await?;
     let supergraph = Supergraph::parse(&sdl)?;
     let samples = samples(&stack.client()).await?;
-    let number = |name: &str, otherwise: u64| std::env::var(name).ok().and_then(|text| text.parse().ok()).unwrap_or(otherwise);
+    let number = |name: &str, otherwise: u64| {
+        std::env::var(name)
+            .ok()
+            .and_then(|text| text.parse().ok())
+            .unwrap_or(otherwise)
+    };
     let rounds = number("REGIOGRAAF_LAW_ROUNDS", ROUNDS as u64);
-    let mut generator = Generator::new(&supergraph.public, &samples, number("REGIOGRAAF_LAW_SEED", SEED));
+    let mut generator = Generator::new(
+        &supergraph.public,
+        &samples,
+        number("REGIOGRAAF_LAW_SEED", SEED),
+    );
     let mut operations = corpus();
     operations.extend((0..rounds).map(|_| generator.query()));
     Ok(operations)
@@ -77,7 +107,10 @@ fn corpus() -> Vec<Operation> {
         .split("\n\n")
         .map(str::trim)
         .filter(|text| text.starts_with("query"))
-        .map(|text| Operation { query: text.to_owned(), variables: json!({}) })
+        .map(|text| Operation {
+            query: text.to_owned(),
+            variables: json!({}),
+        })
         .collect()
 }
 
@@ -94,17 +127,32 @@ async fn samples(client: &Client) -> Result<Samples> {
         .await?
         .clean()?;
     let ids = |field: &str| -> Vec<String> {
-        let edges = answer.data()[field]["edges"].as_array().cloned().unwrap_or_default();
-        edges.iter().filter_map(|edge| edge["node"]["id"].as_str().map(ToOwned::to_owned)).collect()
+        let edges = answer.data()[field]["edges"]
+            .as_array()
+            .cloned()
+            .unwrap_or_default();
+        edges
+            .iter()
+            .filter_map(|edge| edge["node"]["id"].as_str().map(ToOwned::to_owned))
+            .collect()
     };
     let mut pupils = ids("pupils");
     pupils.extend(ids("crossRegionPupils"));
     let municipalities = answer.at("/schools/edges").as_array().context("schools")?;
     let municipalities: Vec<_> = municipalities
         .iter()
-        .filter_map(|edge| edge["node"]["municipality"]["code"].as_str().map(ToOwned::to_owned))
+        .filter_map(|edge| {
+            edge["node"]["municipality"]["code"]
+                .as_str()
+                .map(ToOwned::to_owned)
+        })
         .collect();
-    let texts = |texts: &[&str]| texts.iter().map(|text| (*text).to_owned()).collect::<Vec<_>>();
+    let texts = |texts: &[&str]| {
+        texts
+            .iter()
+            .map(|text| (*text).to_owned())
+            .collect::<Vec<_>>()
+    };
     Ok(Samples {
         ids: BTreeMap::from([
             ("School".to_owned(), ids("schools")),
@@ -114,21 +162,46 @@ async fn samples(client: &Client) -> Result<Samples> {
         ]),
         scalars: BTreeMap::from([
             ("GemeenteCode".to_owned(), municipalities),
-            ("Date".to_owned(), texts(&["2021-03-01", "2022-01-15", "2022-05-01", "2022-10-01", "2023-02-01"])),
-            ("PeriodCode".to_owned(), texts(&["2022-H1", "2022-H2", "2022", "SY2022-2023", "SY2020-2021", "2022-03..2023-03"])),
+            (
+                "Date".to_owned(),
+                texts(&[
+                    "2021-03-01",
+                    "2022-01-15",
+                    "2022-05-01",
+                    "2022-10-01",
+                    "2023-02-01",
+                ]),
+            ),
+            (
+                "PeriodCode".to_owned(),
+                texts(&[
+                    "2022-H1",
+                    "2022-H2",
+                    "2022",
+                    "SY2022-2023",
+                    "SY2020-2021",
+                    "2022-03..2023-03",
+                ]),
+            ),
         ]),
     })
 }
 
 /// Asks every layout and compares: equal data, equal errors by code and path.
 async fn same_everywhere(clients: &[(&str, Client)], operation: &Operation) -> Result<Answer> {
-    let answers =
-        try_join_all(clients.iter().map(|(_, client)| client.ask_with(&operation.query, &operation.variables))).await?;
+    let answers = try_join_all(
+        clients
+            .iter()
+            .map(|(_, client)| client.ask_with(&operation.query, &operation.variables)),
+    )
+    .await?;
     let (first, others) = answers.split_first().context("no layouts")?;
     for (answer, (name, _)) in others.iter().zip(&clients[1..]) {
         let difference = difference(first.data(), answer.data(), "data");
         assert!(
-            difference.is_none() && first.codes() == answer.codes() && first.status == answer.status,
+            difference.is_none()
+                && first.codes() == answer.codes()
+                && first.status == answer.status,
             "{name} differs from {}\n{}\nvariables {}\n{}\nerrors {:?}\nerrors {:?}",
             clients[0].0,
             operation.query,
@@ -138,22 +211,33 @@ async fn same_everywhere(clients: &[(&str, Client)], operation: &Operation) -> R
             answer.body["errors"],
         );
     }
-    let internal = first.codes().iter().any(|code| code.contains("INTERNAL") || code.contains("DOWNSTREAM"));
-    assert!(!internal && first.status == 200, "{}\n{}\n{:#}", operation.query, operation.variables, first.body["errors"]);
+    let internal = first
+        .codes()
+        .iter()
+        .any(|code| code.contains("INTERNAL") || code.contains("DOWNSTREAM"));
+    assert!(
+        !internal && first.status == 200,
+        "{}\n{}\n{:#}",
+        operation.query,
+        operation.variables,
+        first.body["errors"]
+    );
     Ok(answers.into_iter().next().context("no layouts")?)
 }
 
 /// Where two values differ first.
 fn difference(one: &Value, two: &Value, path: &str) -> Option<String> {
     match (one, two) {
-        (Value::Object(left), Value::Object(right)) if left.keys().eq(right.keys()) => {
-            left.iter().find_map(|(key, value)| difference(value, &right[key], &format!("{path}.{key}")))
-        }
+        (Value::Object(left), Value::Object(right)) if left.keys().eq(right.keys()) => left
+            .iter()
+            .find_map(|(key, value)| difference(value, &right[key], &format!("{path}.{key}"))),
         (Value::Array(left), Value::Array(right)) if left.len() == right.len() => left
             .iter()
             .zip(right)
             .enumerate()
-            .find_map(|(index, (left, right))| difference(left, right, &format!("{path}[{index}]"))),
+            .find_map(|(index, (left, right))| {
+                difference(left, right, &format!("{path}[{index}]"))
+            }),
         _ if one == two => None,
         _ => Some(format!("{path}: {one:.400} against {two:.400}")),
     }
@@ -162,7 +246,9 @@ fn difference(one: &Value, two: &Value, path: &str) -> Option<String> {
 /// Whether an answer holds any value other than nulls, empty lists and type names.
 fn has_rows(value: &Value) -> bool {
     match value {
-        Value::Object(object) => object.iter().any(|(key, value)| key != "__typename" && has_rows(value)),
+        Value::Object(object) => object
+            .iter()
+            .any(|(key, value)| key != "__typename" && has_rows(value)),
         Value::Array(items) => items.iter().any(has_rows),
         Value::Null => false,
         _ => true,

@@ -15,7 +15,10 @@ async fn no_number_that_passes_the_eleven_test_is_anywhere() -> Result<()> {
         "{ crossRegionPupils(first: 50) { edges { cursor node { id conflicts } } } }",
         "{ schools(first: 500) { edges { cursor node { id name } } } providers(first: 500) { edges { node { id name } } } }",
     ] {
-        texts.push(("an answer", client.ask(query).await?.clean()?.body.to_string()));
+        texts.push((
+            "an answer",
+            client.ask(query).await?.clean()?.body.to_string(),
+        ));
     }
     for entry in std::fs::read_dir(stack.folder())? {
         let path = entry?.path();
@@ -25,19 +28,31 @@ async fn no_number_that_passes_the_eleven_test_is_anywhere() -> Result<()> {
             _ => {}
         }
     }
-    let databases: Vec<_> = texts.iter().filter(|(what, _)| *what == "a database").collect();
+    let databases: Vec<_> = texts
+        .iter()
+        .filter(|(what, _)| *what == "a database")
+        .collect();
     assert_eq!(databases.len(), 5);
-    assert!(databases.iter().all(|(_, text)| text.len() > 10_000), "the databases were read");
+    assert!(
+        databases.iter().all(|(_, text)| text.len() > 10_000),
+        "the databases were read"
+    );
     for (what, text) in &texts {
         assert_eq!(national_numbers(text), Vec::<&str>::new(), "in {what}");
-        assert!(*what == "a database" || !text.contains("lk1_"), "a link key in {what}");
+        assert!(
+            *what == "a database" || !text.contains("lk1_"),
+            "a link key in {what}"
+        );
     }
     Ok(())
 }
 
 #[test]
 fn the_scan_finds_what_it_looks_for() {
-    assert_eq!(national_numbers("x 111222333, 123456789 a111222333b"), ["111222333"]);
+    assert_eq!(
+        national_numbers("x 111222333, 123456789 a111222333b"),
+        ["111222333"]
+    );
 }
 
 /// All rows of all tables, as text.
@@ -49,9 +64,17 @@ async fn dump(file: &std::path::Path) -> Result<String> {
         let table: String = table.try_get_by_index(0)?;
         let mut columns = Vec::new();
         for column in rows(format!("SELECT name FROM pragma_table_info('{table}')")).await? {
-            columns.push(format!("quote(\"{}\")", column.try_get_by_index::<String>(0)?));
+            columns.push(format!(
+                "quote(\"{}\")",
+                column.try_get_by_index::<String>(0)?
+            ));
         }
-        for row in rows(format!("SELECT {} FROM \"{table}\"", columns.join(" || ' ' || "))).await? {
+        for row in rows(format!(
+            "SELECT {} FROM \"{table}\"",
+            columns.join(" || ' ' || ")
+        ))
+        .await?
+        {
             text.push_str(&row.try_get_by_index::<String>(0)?);
             text.push('\n');
         }
@@ -65,7 +88,11 @@ fn national_numbers(text: &str) -> Vec<&str> {
         .filter(|word| word.len() == 9 && word.bytes().all(|byte| byte.is_ascii_digit()))
         .filter(|word| {
             let weights = [9, 8, 7, 6, 5, 4, 3, 2, -1];
-            let sum: i32 = word.bytes().zip(weights).map(|(digit, weight)| i32::from(digit - b'0') * weight).sum();
+            let sum: i32 = word
+                .bytes()
+                .zip(weights)
+                .map(|(digit, weight)| i32::from(digit - b'0') * weight)
+                .sum();
             sum % 11 == 0
         })
         .collect()

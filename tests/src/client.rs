@@ -32,12 +32,19 @@ impl Answer {
 
     /// Each error's code and path, as text, without order.
     pub fn codes(&self) -> BTreeSet<String> {
-        self.errors().iter().map(|error| format!("{} {}", error["extensions"]["code"], error["path"])).collect()
+        self.errors()
+            .iter()
+            .map(|error| format!("{} {}", error["extensions"]["code"], error["path"]))
+            .collect()
     }
 
     /// The data, where there are no errors. Fails with the errors otherwise.
     pub fn clean(self) -> Result<Self> {
-        anyhow::ensure!(self.errors().is_empty(), "errors: {:#}", self.body["errors"]);
+        anyhow::ensure!(
+            self.errors().is_empty(),
+            "errors: {:#}",
+            self.body["errors"]
+        );
         anyhow::ensure!(self.status == 200, "status {}: {}", self.status, self.body);
         Ok(self)
     }
@@ -54,13 +61,20 @@ pub struct Client {
 impl Client {
     /// A client of the service at `url` (its `/graphql`).
     pub fn new(url: &str) -> Self {
-        Self { http: reqwest::Client::new(), endpoint: format!("{url}/graphql"), coverage: None }
+        Self {
+            http: reqwest::Client::new(),
+            endpoint: format!("{url}/graphql"),
+            coverage: None,
+        }
     }
 
     /// The same with a coverage policy.
     #[must_use]
     pub fn coverage(&self, policy: &'static str) -> Self {
-        Self { coverage: Some(policy), ..self.clone() }
+        Self {
+            coverage: Some(policy),
+            ..self.clone()
+        }
     }
 
     /// Asks a query without variables.
@@ -70,7 +84,11 @@ impl Client {
 
     /// Asks an operation with variables.
     pub async fn ask_with(&self, query: &str, variables: &Value) -> Result<Answer> {
-        self.post(json!({ "query": query, "variables": variables }).to_string(), "application/json").await
+        self.post(
+            json!({ "query": query, "variables": variables }).to_string(),
+            "application/json",
+        )
+        .await
     }
 
     /// Posts any body.
@@ -79,7 +97,10 @@ impl Client {
             .http
             .post(&self.endpoint)
             .header("content-type", content_type)
-            .header("accept", "application/graphql-response+json, application/json")
+            .header(
+                "accept",
+                "application/graphql-response+json, application/json",
+            )
             .body(body);
         if let Some(policy) = self.coverage {
             request = request.header("regiograaf-coverage", policy);
@@ -91,7 +112,10 @@ impl Client {
     pub async fn get(&self, parameters: &[(&str, &str)]) -> Result<Answer> {
         let mut url = reqwest::Url::parse(&self.endpoint)?;
         url.query_pairs_mut().extend_pairs(parameters);
-        let request = self.http.get(url).header("accept", "application/graphql-response+json");
+        let request = self
+            .http
+            .get(url)
+            .header("accept", "application/graphql-response+json");
         answer(request.send().await?).await
     }
 }
@@ -99,6 +123,7 @@ impl Client {
 async fn answer(response: reqwest::Response) -> Result<Answer> {
     let status = response.status().as_u16();
     let text = response.text().await?;
-    let body = serde_json::from_str(&text).with_context(|| format!("status {status}, no JSON: {text:.300}"))?;
+    let body = serde_json::from_str(&text)
+        .with_context(|| format!("status {status}, no JSON: {text:.300}"))?;
     Ok(Answer { status, body })
 }

@@ -25,7 +25,9 @@ pub async fn create(regions: &[&str], storage: Storage<'_>, folder: &Path) -> Re
     match storage {
         Storage::Sqlite => sqlite(regions, folder).await,
         Storage::Postgres(server, prefix) => {
-            let url = server.database(&format!("{prefix}_{}", regions.join("_").replace('-', "_"))).await?;
+            let url = server
+                .database(&format!("{prefix}_{}", regions.join("_").replace('-', "_")))
+                .await?;
             seed(&url, regions).await?;
             Ok(url)
         }
@@ -68,8 +70,15 @@ fn url(file: &Path) -> String {
 /// own, so a lock on a file keeps two from making the same one.
 async fn template(regions: &[&str]) -> Result<PathBuf> {
     let binary = binary("region-service")?;
-    let built = binary.metadata()?.modified()?.duration_since(std::time::UNIX_EPOCH)?.as_millis();
-    let folder = binary.parent().context("the target folder")?.join("test-databases");
+    let built = binary
+        .metadata()?
+        .modified()?
+        .duration_since(std::time::UNIX_EPOCH)?
+        .as_millis();
+    let folder = binary
+        .parent()
+        .context("the target folder")?
+        .join("test-databases");
     std::fs::create_dir_all(&folder)?;
     let file = folder.join(format!("{}-{built}.sqlite", regions.join("+")));
     let lock = File::create(folder.join(format!("{}.lock", regions.join("+"))))?;
@@ -88,7 +97,9 @@ async fn template(regions: &[&str]) -> Result<PathBuf> {
 async fn checkpoint(file: &Path) -> Result<()> {
     use sea_orm::ConnectionTrait as _;
     let database = sea_orm::Database::connect(url(file)).await?;
-    database.execute_unprepared("PRAGMA journal_mode=DELETE").await?;
+    database
+        .execute_unprepared("PRAGMA journal_mode=DELETE")
+        .await?;
     database.close().await?;
     Ok(())
 }

@@ -17,10 +17,16 @@ const START: Duration = Duration::from_secs(60);
 /// Fails where it has not been built: `cargo build --workspace --bins` does that.
 pub fn binary(name: &str) -> Result<PathBuf> {
     let test = std::env::current_exe().context("the test's own path")?;
-    let folder = test.parent().and_then(std::path::Path::parent).context("the target folder")?;
+    let folder = test
+        .parent()
+        .and_then(std::path::Path::parent)
+        .context("the target folder")?;
     let path = folder.join(name);
     if !path.exists() {
-        bail!("{} is not built; run `cargo build --workspace --bins`", path.display());
+        bail!(
+            "{} is not built; run `cargo build --workspace --bins`",
+            path.display()
+        );
     }
     Ok(path)
 }
@@ -77,11 +83,18 @@ impl Service {
 
     /// Starts it again on the port it had. Does nothing where it runs.
     pub async fn restart(&mut self) -> Result<()> {
-        if self.child.is_none() { self.run().await } else { Ok(()) }
+        if self.child.is_none() {
+            self.run().await
+        } else {
+            Ok(())
+        }
     }
 
     async fn run(&mut self) -> Result<()> {
-        let log = std::fs::OpenOptions::new().create(true).append(true).open(&self.log)?;
+        let log = std::fs::OpenOptions::new()
+            .create(true)
+            .append(true)
+            .open(&self.log)?;
         let mut child = Command::new(&self.binary)
             .args(&self.arguments)
             .arg("--listen")
@@ -105,8 +118,18 @@ impl Service {
         };
         self.address = match tokio::time::timeout(START, listening).await {
             Ok(Ok(address)) => address,
-            Ok(Err(error)) => bail!("{} {:?}: {error}\n{}", self.binary.display(), self.arguments, self.tail()),
-            Err(_) => bail!("{} {:?}: silent for {START:?}\n{}", self.binary.display(), self.arguments, self.tail()),
+            Ok(Err(error)) => bail!(
+                "{} {:?}: {error}\n{}",
+                self.binary.display(),
+                self.arguments,
+                self.tail()
+            ),
+            Err(_) => bail!(
+                "{} {:?}: silent for {START:?}\n{}",
+                self.binary.display(),
+                self.arguments,
+                self.tail()
+            ),
         };
         // The pipe stays open: a service that prints later must not meet a closed one.
         tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
@@ -122,7 +145,11 @@ impl Service {
 }
 
 /// Runs a binary to its end and gives what it printed on stdout. Fails with its stderr where it fails.
-pub async fn run(name: &str, arguments: &[&str], environment: &[(String, String)]) -> Result<String> {
+pub async fn run(
+    name: &str,
+    arguments: &[&str],
+    environment: &[(String, String)],
+) -> Result<String> {
     let output = Command::new(binary(name)?)
         .args(arguments)
         .envs(environment.iter().map(|(name, value)| (name, value)))
@@ -131,7 +158,11 @@ pub async fn run(name: &str, arguments: &[&str], environment: &[(String, String)
         .output()
         .await?;
     if !output.status.success() {
-        bail!("{name} {arguments:?}: {}\n{}", output.status, String::from_utf8_lossy(&output.stderr));
+        bail!(
+            "{name} {arguments:?}: {}\n{}",
+            output.status,
+            String::from_utf8_lossy(&output.stderr)
+        );
     }
     Ok(String::from_utf8(output.stdout)?)
 }

@@ -12,7 +12,11 @@ use crate::process::Service;
 /// A region: slug, code and name.
 pub const REGIONS: [(&str, &str, &str); 5] = [
     ("veendam", "VEENDAM", "Veendam"),
-    ("kennemerland", "KENNEMERLAND", "Noord- en Midden-Kennemerland"),
+    (
+        "kennemerland",
+        "KENNEMERLAND",
+        "Noord- en Midden-Kennemerland",
+    ),
     ("amersfoort", "AMERSFOORT", "Regio Amersfoort"),
     ("twente", "TWENTE", "Twente"),
     ("holland-rijnland", "HOLLAND_RIJNLAND", "Holland Rijnland"),
@@ -38,8 +42,15 @@ pub fn one_of_five() -> Layout {
 /// Two mixed layouts.
 pub fn mixed() -> [Layout; 2] {
     [
-        vec![vec!["twente", "veendam"], vec!["holland-rijnland", "amersfoort"], vec!["kennemerland"]],
-        vec![vec!["amersfoort"], vec!["kennemerland", "veendam", "holland-rijnland", "twente"]],
+        vec![
+            vec!["twente", "veendam"],
+            vec!["holland-rijnland", "amersfoort"],
+            vec!["kennemerland"],
+        ],
+        vec![
+            vec!["amersfoort"],
+            vec!["kennemerland", "veendam", "holland-rijnland", "twente"],
+        ],
     ]
 }
 
@@ -67,7 +78,11 @@ impl Stack {
             partitions.push(partition(regions, storage, folder.path()).await?);
         }
         let gateway = gateway(layout, &partitions, folder.path()).await?;
-        Ok(Self { partitions, gateway, folder })
+        Ok(Self {
+            partitions,
+            gateway,
+            folder,
+        })
     }
 
     /// A client of the gateway.
@@ -77,7 +92,10 @@ impl Stack {
 
     /// The service that hosts the region with this slug, in a layout of one region each.
     pub fn region(&mut self, slug: &str) -> Result<&mut Service> {
-        let index = REGIONS.iter().position(|(known, _, _)| *known == slug).context("an unknown region")?;
+        let index = REGIONS
+            .iter()
+            .position(|(known, _, _)| *known == slug)
+            .context("an unknown region")?;
         self.partitions.get_mut(index).context("no such partition")
     }
 
@@ -95,7 +113,13 @@ pub async fn partition(regions: &[&str], storage: Storage<'_>, folder: &Path) ->
         arguments.extend(["--region".to_owned(), (*region).to_owned()]);
     }
     let log = folder.join(format!("{}.log", regions.join("+")));
-    Service::start("region-service", arguments, database::environment(&url), log).await
+    Service::start(
+        "region-service",
+        arguments,
+        database::environment(&url),
+        log,
+    )
+    .await
 }
 
 /// Starts a gateway over these partitions.
@@ -108,16 +132,32 @@ pub async fn gateway(layout: &Layout, partitions: &[Service], folder: &Path) -> 
 pub async fn gateway_at(layout: &Layout, urls: &[String], folder: &Path) -> Result<Service> {
     let file = folder.join("gateway.yaml");
     std::fs::write(&file, configuration(layout, urls, folder))?;
-    let arguments = vec!["serve".to_owned(), "--config".to_owned(), file.display().to_string()];
+    let arguments = vec![
+        "serve".to_owned(),
+        "--config".to_owned(),
+        file.display().to_string(),
+    ];
     let environment = vec![("REGIOGRAAF_SEALING_KEY".to_owned(), SEALING_KEY.to_owned())];
-    Service::start("gateway", arguments, environment, folder.join("gateway.log")).await
+    Service::start(
+        "gateway",
+        arguments,
+        environment,
+        folder.join("gateway.log"),
+    )
+    .await
 }
 
 /// The gateway's configuration file for a layout.
 fn configuration(layout: &Layout, urls: &[String], folder: &Path) -> String {
-    let mut text = format!("state_directory: {}\npartitions:\n", folder.join("state").display());
+    let mut text = format!(
+        "state_directory: {}\npartitions:\n",
+        folder.join("state").display()
+    );
     for (regions, url) in layout.iter().zip(urls) {
-        text.push_str(&format!("  - name: {}\n    url: {url}/graphql\n    regions:\n", regions.join("-and-")));
+        text.push_str(&format!(
+            "  - name: {}\n    url: {url}/graphql\n    regions:\n",
+            regions.join("-and-")
+        ));
         for (slug, code, name) in REGIONS {
             if regions.contains(&slug) {
                 text.push_str(&format!("      - {{ code: {code}, name: {name} }}\n"));
