@@ -5,7 +5,7 @@
 
 use std::fmt;
 use std::io::{self, Write};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 
 use anyhow::{Context, anyhow};
@@ -145,7 +145,7 @@ impl Command {
                 fill(&hosted.load()?, options).await
             }
             Command::Sdl { regions, core } => sdl(regions, core),
-            Command::CheckConfig { file } => check(file),
+            Command::CheckConfig { file } => check(&file),
         }
     }
 }
@@ -244,8 +244,8 @@ fn sdl(regions: Vec<String>, core: bool) -> Result<(), Failure> {
     print(&Subgraph::new(&config.regions, config.limits).sdl())
 }
 
-fn check(file: PathBuf) -> Result<(), Failure> {
-    let loaded = Config::load(Some(&file), &Overrides::default());
+fn check(file: &Path) -> Result<(), Failure> {
+    let loaded = Config::load(Some(file), &Overrides::default());
     let key = environment(LINK_KEY);
     let secret = match &key {
         Some(_) => link_secret(key.as_deref(), &[]).err(),

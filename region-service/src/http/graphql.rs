@@ -78,7 +78,7 @@ async fn respond(site: &Site, request: Request) -> Result<Answer, Refused> {
     let answer = Box::pin(site.service.answer(operation, nonce));
     match tokio::time::timeout(site.timeout, answer).await {
         Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(invalid)) => Err(bad_header(invalid.to_string())),
+        Ok(Err(invalid)) => Err(bad_header(&invalid.to_string())),
         Err(_) => Err(Refused {
             status: 503,
             code: "INTERNAL_SERVER_ERROR",
@@ -92,11 +92,11 @@ fn run_nonce(headers: &HeaderMap) -> Result<Option<&str>, Refused> {
     match (values.next().map(HeaderValue::to_str), values.next()) {
         (None, _) => Ok(None),
         (Some(Ok(nonce)), None) => Ok(Some(nonce)),
-        _ => Err(bad_header("it is given more than once".to_owned())),
+        _ => Err(bad_header("it is given more than once")),
     }
 }
 
-fn bad_header(why: String) -> Refused {
+fn bad_header(why: &str) -> Refused {
     Refused {
         status: 400,
         code: "BAD_REQUEST",
