@@ -4,6 +4,7 @@ use std::fmt::{self, Write};
 
 use apollo_compiler::ast::{OperationType, Value as Literal};
 use apollo_compiler::{Name, Node};
+use schema::value::Object;
 
 use crate::planner::query_plan::{
     Condition, FieldSelection, InlineSelection, Selection, VariableUse,
@@ -19,35 +20,47 @@ pub struct Document {
     pub representations: Option<String>,
 }
 
-/// A root fetch's operation: `selections` of the root type of `kind`.
-pub fn root(kind: OperationType, selections: &[Selection], variables: &[VariableUse]) -> Document {
-    let definitions: Vec<String> = variables.iter().map(definition).collect();
+/// A root fetch's operation: `selections` of the root type of `kind`, for these values of the
+/// variables.
+pub fn root(
+    kind: OperationType,
+    selections: &[Selection],
+    uses: &[VariableUse],
+    variables: &Object,
+) -> Document {
     Document {
-        text: format!("{kind}{}{}", in_brackets(&definitions), Block(selections)),
+        text: format!(
+            "{kind}{}{}",
+            in_brackets(&definitions(uses, variables)),
+            Block(selections)
+        ),
         representations: None,
     }
 }
 
-/// An entity fetch's operation: `selections` of `_entities`.
-pub fn entities(selections: &[Selection], variables: &[VariableUse]) -> Document {
+/// An entity fetch's operation: `selections` of `_entities`, for these values of the variables.
+pub fn entities(selections: &[Selection], uses: &[VariableUse], variables: &Object) -> Document {
     let mut name = "representations".to_owned();
-    while variables.iter().any(|variable| *variable.name == *name) {
+    while uses.iter().any(|variable| *variable.name == *name) {
         name.push('_');
     }
-    let own = std::iter::once(format!("${name}:[_Any!]!"));
-    let definitions: Vec<String> = own.chain(variables.iter().map(definition)).collect();
+    let mut all = vec![format!("${name}:[_Any!]!")];
+    all.extend(definitions(uses, variables));
     Document {
         text: format!(
             "query{}{{_entities(representations:${name}){}}}",
-            in_brackets(&definitions),
+            in_brackets(&all),
             Block(selections),
         ),
         representations: Some(name),
     }
 }
 
-fn definition(variable: &VariableUse) -> String {
-    format!("${}:{}", variable.name, variable.ty)
+fn definitions(uses: &[VariableUse], variables: &Object) -> Vec<String> {
+    let definition = |variable: &VariableUse| {
+        format!("${}:{}", variable.name, variable.declared_type(variables))
+    };
+    uses.iter().map(definition).collect()
 }
 
 fn in_brackets(items: &[String]) -> String {
@@ -140,6 +153,7 @@ fn directive(condition: &Condition) -> String {
 mod tests {
     use super::*;
     use apollo_compiler::{name, ty};
+    use schema::value::Value;
 
     fn field(key: &str, name: Name, selections: Vec<Selection>) -> FieldSelection {
         FieldSelection {
@@ -154,7 +168,11 @@ mod tests {
 
     fn variable(name: Name) -> VariableUse {
         let ty = ty!(String);
-        VariableUse { name, ty }
+        VariableUse {
+            name,
+            ty,
+            has_default: false,
+        }
     }
 
     fn condition(variable: Name, included_if: bool) -> Condition {
@@ -187,8 +205,30 @@ mod tests {
             OperationType::Query,
             &[Selection::Field(top)],
             &[variable(name!("after"))],
+            &Object::new(),
         );
         insta::assert_snapshot!(document.text, @r#"query($after:String){... @include(if:$b){s:schools(name:"say \"é\"\nthen",after:$after) @skip(if:$on) @include(if:$a){id}}}"#);
+    }
+
+    #[test]
+    fn a_variable_with_a_default_may_stand_where_null_may_not() {
+        let limit = VariableUse {
+            has_default: true,
+            ..variable(name!("limit"))
+        };
+        let text = |value: Value| {
+            let mut variables = Object::new();
+            variables.insert("limit", value);
+            root(
+                OperationType::Query,
+                &[],
+                std::slice::from_ref(&limit),
+                &variables,
+            )
+            .text
+        };
+        assert_eq!(text("1".into()), "query($limit:String!){}");
+        assert_eq!(text(Value::Null), "query($limit:String){}");
     }
 
     #[test]
@@ -198,7 +238,11 @@ mod tests {
             conditions: vec![],
             selections: vec![Selection::Field(field("name", name!("name"), vec![]))],
         });
-        let document = entities(&[selection], &[variable(name!("representations"))]);
+        let document = entities(
+            &[selection],
+            &[variable(name!("representations"))],
+            &Object::new(),
+        );
         insta::assert_snapshot!(document.text, @"query($representations_:[_Any!]!,$representations:String){_entities(representations:$representations_){... on School{name}}}");
     }
 }

@@ -51,7 +51,7 @@ async fn fetch_root(
     node: &FetchNode,
     variables: &Object,
 ) -> FetchAnswer {
-    let document = document::root(node.kind, &node.selections, &node.variables);
+    let document = document::root(node.kind, &node.selections, &node.variables, variables);
     match ask(
         context,
         node,
@@ -99,7 +99,7 @@ async fn fetch_entities(
     representations: &[Value],
     variables: &Object,
 ) -> FetchAnswer {
-    let document = document::entities(&node.selections, &node.variables);
+    let document = document::entities(&node.selections, &node.variables, variables);
     let variables = passed_on(&node.variables, variables);
     let size = context.batch_limit.max(1);
     let mut batches = Vec::new();

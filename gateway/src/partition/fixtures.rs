@@ -86,17 +86,16 @@ pub(super) fn fetch_node(supergraph: &Supergraph, operation: &str) -> FetchNode 
         }
         _ => (selections, None),
     };
-    let variables = operation.variables.iter().map(|variable| VariableUse {
-        name: variable.name.clone(),
-        ty: (*variable.ty).clone(),
-    });
+    let variables = operation.variables.iter();
     FetchNode {
         id: 0,
         subgraph: SubgraphId(0),
         kind: operation.operation_type,
         selections,
         entities,
-        variables: variables.collect(),
+        variables: variables
+            .map(|variable| VariableUse::of(variable))
+            .collect(),
     }
 }
 

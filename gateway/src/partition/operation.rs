@@ -264,7 +264,8 @@ impl<'a> Text<'a> {
         let mut declarations = Vec::new();
         let used = |declared: &&VariableUse| self.used.contains(&declared.name);
         for declared in self.writer.declared.iter().filter(used) {
-            declarations.push(format!("${}: {}", declared.name, declared.ty));
+            let ty = declared.declared_type(self.writer.variables);
+            declarations.push(format!("${}: {ty}", declared.name));
             if let Some(value) = self.writer.variables.get(&declared.name) {
                 variables.insert(declared.name.as_str(), value.clone());
             }

@@ -435,7 +435,7 @@ async fn variables_are_passed_on_as_coerced_and_left_out_where_left_out() {
     )
     .await;
     insta::assert_snapshot!(services.asked(), @r#"
-products: query($f:Filter,$n:Int){top(first:$n,filter:$f){id}} {"f":{"atLeast":1,"name":"x"}}
-products: query($f:Filter,$n:Int){top(first:$n,filter:$f){id}} {"f":{"colours":["RED"],"atLeast":1},"n":null}
+products: query($f:Filter!,$n:Int){top(first:$n,filter:$f){id}} {"f":{"atLeast":1,"name":"x"}}
+products: query($f:Filter!,$n:Int){top(first:$n,filter:$f){id}} {"f":{"colours":["RED"],"atLeast":1},"n":null}
 "#);
 }

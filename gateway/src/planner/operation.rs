@@ -103,10 +103,7 @@ pub(super) fn normalise(
         variables: operation
             .variables
             .iter()
-            .map(|variable| VariableUse {
-                name: variable.name.clone(),
-                ty: (*variable.ty).clone(),
-            })
+            .map(|variable| VariableUse::of(variable))
             .collect(),
         keys: normaliser.keys,
     })

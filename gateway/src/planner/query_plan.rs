@@ -15,10 +15,10 @@
 
 use std::sync::Arc;
 
-use apollo_compiler::ast::{OperationType, Type, Value as Literal};
+use apollo_compiler::ast::{OperationType, Type, Value as Literal, VariableDefinition};
 use apollo_compiler::{Name, Node};
 use schema::supergraph::SubgraphId;
-use schema::value::Key;
+use schema::value::{Key, Object};
 
 /// How an operation is answered. One plan serves every set of variables.
 #[derive(Clone, Debug)]
@@ -170,4 +170,35 @@ pub struct VariableUse {
     pub name: Name,
     /// Its declared type.
     pub ty: Type,
+    /// Whether the operation declares a default other than null, so that the variable may stand
+    /// where null may not (GraphQL specification, section 5.8.5).
+    pub has_default: bool,
+}
+
+impl VariableUse {
+    /// A variable as an operation declares it.
+    pub fn of(definition: &VariableDefinition) -> Self {
+        Self {
+            name: definition.name.clone(),
+            ty: (*definition.ty).clone(),
+            has_default: definition
+                .default_value
+                .as_ref()
+                .is_some_and(|default| !default.is_null()),
+        }
+    }
+
+    /// The type with which a fetch declares the variable where it has this value among
+    /// `variables`. The default itself is not passed on: a subgraph may not know all of it, and the
+    /// value is sent anyway.
+    pub fn declared_type(&self, variables: &Object) -> Type {
+        let is_given = variables
+            .get(&self.name)
+            .is_some_and(|value| !value.is_null());
+        if self.has_default && is_given {
+            self.ty.clone().non_null()
+        } else {
+            self.ty.clone()
+        }
+    }
 }

@@ -51,6 +51,16 @@ async fn a_page_is_asked_with_what_merging_needs_and_given_without_it() {
 }
 
 #[tokio::test]
+async fn a_variable_with_a_default_is_declared_as_its_value_allows() {
+    let bench = regions(&TWO[..1], CoveragePolicy::Loud);
+    let operation = "query($n: Int = 1) { pupils(first: $n) { totalCount } }";
+    bench.root(operation, r#"{"n": 1}"#).await;
+    assert_snapshot!(bench.asked(), @r#"vk: query($n: Int!) { pupils(first: $n) { r_tokens: tokens } } {"n":1}"#);
+    bench.root(operation, r#"{"n": null}"#).await;
+    assert_snapshot!(bench.asked(), @r#"vk: query($n: Int) { pupils(first: $n) { r_tokens: tokens } } {"n":null}"#);
+}
+
+#[tokio::test]
 async fn derived_fields_are_asked_as_their_whole_ingredients() {
     let bench = regions(&TWO[..1], CoveragePolicy::Loud);
     let operation = "{ metrics(ids: [\"REACH\"]) { v: value coverage { all: schoolsExpected } } }";
