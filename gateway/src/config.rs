@@ -36,7 +36,11 @@ pub const NATIONAL: &str = "national";
 pub struct Config {
     /// `listen`: address and port. Default [`DEFAULT_LISTEN`].
     pub listen: SocketAddr,
-    /// `partitions`: the services that together are the subgraph [`REGIONS`].
+    /// `regions`: the regions of the programme. Theirs is the order of the enum `RegionCode` and
+    /// of every list of regions, however they are spread over the partitions.
+    pub regions: Vec<RegionConfig>,
+    /// `partitions`: the services that together are the subgraph [`REGIONS`]. Each region is
+    /// hosted by one of them.
     pub partitions: Vec<PartitionConfig>,
     /// `subgraphs`: ordinary subgraphs. Default none.
     pub subgraphs: Vec<SubgraphConfig>,
@@ -66,8 +70,8 @@ pub struct PartitionConfig {
     pub name: String,
     /// `url`: its GraphQL endpoint.
     pub url: Url,
-    /// `regions`: whose rows it holds.
-    pub regions: Vec<RegionConfig>,
+    /// `regions`: the codes of those whose rows it holds, one or more.
+    pub regions: Vec<RegionCode>,
     /// `timeout_ms`: how long one request to it may take. Default 2,000.
     pub timeout: Duration,
 }
@@ -138,13 +142,6 @@ impl Config {
             Some(config) if mistakes.is_empty() => Ok(config),
             _ => Err(mistakes),
         }
-    }
-
-    /// The regions of all partitions, in the order of the file.
-    pub fn regions(&self) -> impl Iterator<Item = &RegionConfig> {
-        self.partitions
-            .iter()
-            .flat_map(|partition| &partition.regions)
     }
 
     /// The longest time that any single service may take.

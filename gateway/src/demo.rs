@@ -76,7 +76,7 @@ pub enum DemoError {
         region: String,
         /// What was tried.
         step: &'static str,
-        /// The last line that region-service wrote.
+        /// Why, as region-service said.
         reason: String,
     },
     /// A process cannot be started.

@@ -131,7 +131,8 @@ impl SupergraphSource {
             core: schema::CORE_SDL.to_owned(),
             regions: self
                 .config
-                .regions()
+                .regions
+                .iter()
                 .map(|region| region.code.clone())
                 .collect(),
             partitions: partitions
@@ -139,11 +140,7 @@ impl SupergraphSource {
                     Some(PartitionSource {
                         name: partition.name.clone(),
                         url: partition.url.to_string(),
-                        regions: partition
-                            .regions
-                            .iter()
-                            .map(|region| region.code.clone())
-                            .collect(),
+                        regions: partition.regions.clone(),
                         sdl: service.sdl.as_ref()?.to_string(),
                     })
                 })
@@ -246,7 +243,7 @@ impl Composed {
 
 /// The regions of `config`, as `national` answers for them.
 pub fn registry(config: &Config) -> Registry {
-    let regions = config.regions();
+    let regions = config.regions.iter();
     Registry::new(regions.map(|region| (region.code.clone(), region.name.clone())))
 }
 

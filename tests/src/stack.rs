@@ -147,20 +147,25 @@ pub async fn gateway_at(layout: &Layout, urls: &[String], folder: &Path) -> Resu
     .await
 }
 
-/// The gateway's configuration file for a layout.
+/// The gateway's configuration file for a layout, which hosts all regions. Their order is always
+/// that of [`REGIONS`].
 fn configuration(layout: &Layout, urls: &[String], folder: &Path) -> String {
     let mut text = format!(
-        "state_directory: {}\npartitions:\n",
+        "state_directory: {}\nregions:\n",
         folder.join("state").display()
     );
+    for (_, code, name) in REGIONS {
+        text.push_str(&format!("  - {{ code: {code}, name: {name} }}\n"));
+    }
+    text.push_str("partitions:\n");
     for (regions, url) in layout.iter().zip(urls) {
         text.push_str(&format!(
             "  - name: {}\n    url: {url}/graphql\n    regions:\n",
             regions.join("-and-")
         ));
-        for (slug, code, name) in REGIONS {
+        for (slug, code, _) in REGIONS {
             if regions.contains(&slug) {
-                text.push_str(&format!("      - {{ code: {code}, name: {name} }}\n"));
+                text.push_str(&format!("      - {code}\n"));
             }
         }
     }

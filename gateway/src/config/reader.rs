@@ -2,6 +2,8 @@
 //!
 //! A part with a mistake gives `None` and the walk goes on, so that one reading finds all.
 
+mod regions;
+
 use std::collections::HashMap;
 use std::net::SocketAddr;
 use std::ops::RangeInclusive;
@@ -9,17 +11,18 @@ use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use reqwest::Url;
-use schema::region::RegionCode;
 use serde_norway::{Mapping, Value};
 
 use super::{
     Config, DEFAULT_LISTEN, DEFAULT_TIMEOUT, Limits, Mistake, NATIONAL, PartitionConfig, REGIONS,
-    RegionConfig, SubgraphConfig,
+    SubgraphConfig,
 };
+use regions::Declared;
 
 /// Keys of the whole file.
 const FILE_KEYS: &[&str] = &[
     "listen",
+    "regions",
     "partitions",
     "subgraphs",
     "state_directory",
@@ -28,18 +31,19 @@ const FILE_KEYS: &[&str] = &[
     "recheck_seconds",
 ];
 const PARTITION_KEYS: &[&str] = &["name", "url", "regions", "timeout_ms"];
-const REGION_KEYS: &[&str] = &["code", "name"];
 const SUBGRAPH_KEYS: &[&str] = &["name", "url", "sdl", "timeout_ms"];
 
-/// How alike a written and a known key must be for the one to be offered for the other (0 to 1).
+/// How alike a written and a known text must be for the one to be offered for the other (0 to 1).
 const LIKENESS: f64 = 0.6;
 
 /// Reads the tree once.
 pub(super) struct Reader<'a> {
     directory: &'a Path,
     mistakes: Vec<Mistake>,
-    /// Where each name, URL and region code was first seen: they must differ.
+    /// Where each value that must be different everywhere was first seen.
     seen: HashMap<(Unique, String), String>,
+    /// The regions of the file, in its order.
+    declared: Vec<Declared>,
 }
 
 /// What must be different everywhere in the file.
@@ -47,7 +51,10 @@ pub(super) struct Reader<'a> {
 enum Unique {
     Name,
     Url,
+    /// The code of a region, where it is declared.
     Region,
+    /// The code of a region, where a partition hosts it.
+    Host,
 }
 
 impl<'a> Reader<'a> {
@@ -56,6 +63,7 @@ impl<'a> Reader<'a> {
             directory,
             mistakes: Vec::new(),
             seen: HashMap::new(),
+            declared: Vec::new(),
         }
     }
 
@@ -66,7 +74,9 @@ impl<'a> Reader<'a> {
     pub(super) fn config(&mut self, document: &Value) -> Option<Config> {
         let file = self.mapping(document, "", FILE_KEYS)?;
         let listen = self.listen(file);
+        let regions = self.regions(file);
         let partitions = self.list(file, "", "partitions", Self::partition);
+        self.every_region_is_hosted();
         let subgraphs = self.list(file, "", "subgraphs", Self::subgraph);
         let state_directory = self
             .text(file, "", "state_directory")
@@ -75,6 +85,7 @@ impl<'a> Reader<'a> {
         self.some_service(file);
         Some(Config {
             listen: listen?,
+            regions: regions?,
             partitions: partitions?,
             subgraphs: subgraphs?,
             state_directory,
@@ -86,32 +97,13 @@ impl<'a> Reader<'a> {
         let mapping = self.mapping(value, path, PARTITION_KEYS)?;
         let name = self.name(mapping, path);
         let url = self.url(mapping, path);
-        let regions = self.list(mapping, path, "regions", Self::region);
+        let regions = self.hosted_regions(mapping, path);
         let timeout = self.timeout(mapping, path);
-        if regions.as_ref().is_some_and(Vec::is_empty) {
-            self.mistake(
-                path,
-                "hosts no region",
-                "name them: `regions: [{ code: TWENTE, name: Twente }]`",
-            );
-        }
         Some(PartitionConfig {
             name: name?,
             url: url?,
             regions: regions?,
             timeout: timeout?,
-        })
-    }
-
-    fn region(&mut self, value: &Value, path: &str) -> Option<RegionConfig> {
-        let mapping = self.mapping(value, path, REGION_KEYS)?;
-        let code = self
-            .required_text(mapping, path, "code")
-            .and_then(|text| self.region_code(&text, &join(path, "code")));
-        let name = self.required_text(mapping, path, "name");
-        Some(RegionConfig {
-            code: code?,
-            name: name?,
         })
     }
 
@@ -178,7 +170,7 @@ impl<'a> Reader<'a> {
             self.mistake(
                 "partitions",
                 "is empty, and so is subgraphs: there is nothing to ask",
-                "name at least one: `partitions: [{ name: twente, url: http://127.0.0.1:4004/graphql, regions: [{ code: TWENTE, name: Twente }] }]`",
+                "name at least one: `partitions: [{ name: twente, url: http://127.0.0.1:4004/graphql, regions: [TWENTE] }]`, and declare its regions: `regions: [{ code: TWENTE, name: Twente }]`",
             );
         }
     }
@@ -229,23 +221,6 @@ impl<'a> Reader<'a> {
         };
         self.unique(Unique::Url, url.to_string(), &path)?;
         Some(url)
-    }
-
-    fn region_code(&mut self, text: &str, path: &str) -> Option<RegionCode> {
-        match RegionCode::new(text) {
-            Ok(code) => {
-                self.unique(Unique::Region, code.to_string(), path)?;
-                Some(code)
-            }
-            Err(_) => {
-                self.mistake(
-                    path,
-                    format!("is `{text}`, not a region code"),
-                    "use upper-case letters, digits and `_`: `HOLLAND_RIJNLAND`",
-                );
-                None
-            }
-        }
     }
 
     /// `Some(None)` where the subgraph is to be asked for its SDL.
@@ -392,7 +367,8 @@ impl<'a> Reader<'a> {
                 let hint = match kind {
                     Unique::Name => "give every partition and subgraph a name of its own",
                     Unique::Url => "one service is one partition: name all its regions there",
-                    Unique::Region => "a region's rows live in one partition: name it once",
+                    Unique::Region => "a region is one region: declare it once",
+                    Unique::Host => "a region's rows live in one partition: name it once",
                 };
                 self.mistake(path, message, hint);
                 None
@@ -419,15 +395,25 @@ fn join(path: &str, key: &str) -> String {
 
 /// The known key that is most like the written one, or all of them.
 fn nearest(written: &str, known: &[&str]) -> String {
+    most_like(written, known).map_or_else(
+        || format!("the keys are {}", known.join(", ")),
+        |key| format!("did you mean `{key}`?"),
+    )
+}
+
+/// The known text that is most like the written one; none where none is alike.
+fn most_like<'k>(written: &str, known: &[&'k str]) -> Option<&'k str> {
     known
         .iter()
-        .map(|key| (strsim::normalized_damerau_levenshtein(written, key), key))
+        .map(|known| {
+            (
+                strsim::normalized_damerau_levenshtein(written, known),
+                *known,
+            )
+        })
         .filter(|(likeness, _)| *likeness >= LIKENESS)
         .max_by(|(a, _), (b, _)| a.total_cmp(b))
-        .map_or_else(
-            || format!("the keys are {}", known.join(", ")),
-            |(_, key)| format!("did you mean `{key}`?"),
-        )
+        .map(|(_, known)| known)
 }
 
 /// A value as a mistake shows it: short.

@@ -47,10 +47,19 @@ async fn run(layout: &Layout, region: &Region, step: &'static str) -> Result<(),
         return Ok(());
     }
     let said = String::from_utf8_lossy(&output.stderr);
-    let last = said.lines().rfind(|line| !line.trim().is_empty());
     Err(DemoError::Database {
         region: region.name.to_owned(),
         step,
-        reason: last.map_or_else(|| output.status.to_string(), |line| line.trim().to_owned()),
+        reason: reason(&said).map_or_else(|| output.status.to_string(), str::to_owned),
     })
+}
+
+/// The line of standard error that says why: the program's own, else the first that a library
+/// calls an error, else the last. None where nothing was written.
+pub(super) fn reason(said: &str) -> Option<&str> {
+    let lines = || said.lines().map(str::trim).filter(|line| !line.is_empty());
+    lines()
+        .find(|line| line.starts_with("region-service:"))
+        .or_else(|| lines().find(|line| line.starts_with("error:")))
+        .or_else(|| lines().next_back())
 }

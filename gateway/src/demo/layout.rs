@@ -213,12 +213,16 @@ impl Layout {
 
     pub(super) fn configuration_text(&self) -> String {
         let mut text = format!(
-            "# Written by `gateway demo` at each start.\nlisten: 127.0.0.1:{}\nstate_directory: gateway\npartitions:\n",
+            "# Written by `gateway demo` at each start.\nlisten: 127.0.0.1:{}\nstate_directory: gateway\nregions:\n",
             self.ports_from
         );
-        for Region { code, name, port } in &self.regions {
+        for Region { code, name, .. } in &self.regions {
+            text += &format!("  - {{ code: {code}, name: {name} }}\n");
+        }
+        text += "partitions:\n";
+        for Region { code, port, .. } in &self.regions {
             text += &format!(
-                "  - name: {}\n    url: http://127.0.0.1:{port}/graphql\n    regions: [{{ code: {code}, name: {name} }}]\n",
+                "  - name: {}\n    url: http://127.0.0.1:{port}/graphql\n    regions: [{code}]\n",
                 code.slug()
             );
         }

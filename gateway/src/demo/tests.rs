@@ -4,7 +4,7 @@ use std::path::Path;
 
 use insta::assert_snapshot;
 
-use super::{DemoError, Layout, ports, secret, summary};
+use super::{DemoError, Layout, database, ports, secret, summary};
 
 fn layout(data: &Path) -> Layout {
     Layout::of(
@@ -53,7 +53,7 @@ fn the_configuration_is_one_that_the_gateway_reads() {
         .map(|partition| {
             format!(
                 "{} {} {}",
-                partition.regions[0].code, partition.name, partition.url
+                partition.regions[0], partition.name, partition.url
             )
         })
         .collect();
@@ -68,6 +68,25 @@ fn the_configuration_is_one_that_the_gateway_reads() {
         config.state_directory.as_deref(),
         Some(Path::new("/srv/demo/gateway"))
     );
+}
+
+#[test]
+fn a_database_that_fails_is_explained_by_the_line_that_says_why() {
+    let own = "2026-01-01 INFO applying\nregion-service: no such table: region\n  caused by: x\n";
+    assert_eq!(
+        database::reason(own),
+        Some("region-service: no such table: region")
+    );
+    let usage = "error: unexpected argument '--x'\n\nUsage: region-service seed\n\nFor more information, try '--help'.\n";
+    assert_eq!(
+        database::reason(usage),
+        Some("error: unexpected argument '--x'")
+    );
+    assert_eq!(
+        database::reason("killed by\n  the system \n\n"),
+        Some("the system")
+    );
+    assert_eq!(database::reason("\n"), None);
 }
 
 #[test]

@@ -10,7 +10,7 @@ use tokio::net::TcpListener;
 use tokio::sync::mpsc;
 use tokio_util::task::AbortOnDropHandle;
 
-use super::{Composed, SupergraphSource};
+use super::{Composed, SupergraphSource, registry};
 use crate::config::Config;
 
 /// A field of the core that only some services have.
@@ -27,6 +27,27 @@ async fn all_regions_away_gives_the_published_core() {
         said.contains(&"note: p0 is away; composed with the published core".to_owned()),
         "{said:?}"
     );
+}
+
+#[tokio::test]
+async fn the_order_of_regions_does_not_depend_on_the_partitions() {
+    let regions = "regions: [{ code: VEENDAM, name: V }, { code: TWENTE, name: T }]";
+    let layouts = [
+        "[{ name: p, url: 'http://127.0.0.1:1/graphql', regions: [TWENTE, VEENDAM] }]",
+        "[{ name: p, url: 'http://127.0.0.1:1/graphql', regions: [TWENTE] },
+          { name: q, url: 'http://127.0.0.1:2/graphql', regions: [VEENDAM] }]",
+    ];
+    for layout in layouts {
+        let text = format!("{regions}\npartitions: {layout}");
+        let config = Config::parse(&text, Path::new("")).unwrap();
+        let supergraph = source(&config).compose().await.supergraph().unwrap();
+        let codes = supergraph.public.get_enum("RegionCode").unwrap();
+        let codes: Vec<&str> = codes.values.keys().map(|code| code.as_str()).collect();
+        assert_eq!(codes, ["VEENDAM", "TWENTE"]);
+        let registry = registry(&config);
+        let registered: Vec<&str> = registry.codes().map(|code| code.as_str()).collect();
+        assert_eq!(registered, ["VEENDAM", "TWENTE"]);
+    }
 }
 
 #[tokio::test]
@@ -95,10 +116,19 @@ fn configuration(urls: &[&str], state: Option<&Path>) -> Config {
         .zip(codes)
         .enumerate()
         .map(|(index, (url, code))| {
-            format!("  - {{ name: p{index}, url: '{url}', regions: [{{ code: {code}, name: {code} }}] }}")
+            format!("  - {{ name: p{index}, url: '{url}', regions: [{code}] }}\n")
         })
         .collect();
-    let text = format!("partitions:\n{}\n", partitions.join("\n"));
+    let regions: Vec<String> = codes
+        .iter()
+        .take(urls.len())
+        .map(|code| format!("  - {{ code: {code}, name: {code} }}\n"))
+        .collect();
+    let text = format!(
+        "regions:\n{}partitions:\n{}",
+        regions.concat(),
+        partitions.concat()
+    );
     let mut config = Config::parse(&text, Path::new("")).unwrap();
     config.state_directory = state.map(Path::to_owned);
     config
