@@ -58,6 +58,16 @@ pub struct Prepared {
     arguments: Arguments,
 }
 
+/// A document that cannot be executed.
+#[derive(Clone, Debug, PartialEq)]
+pub struct Unprepared {
+    /// The kind of the operation; `None` where the document cannot be parsed or does not have
+    /// exactly the one that was asked.
+    pub kind: Option<OperationType>,
+    /// What is wrong; never empty.
+    pub errors: Vec<GraphqlError>,
+}
+
 impl Prepared {
     /// Parses, validates and plans a document. Fails with what is wrong in it.
     pub fn new(
@@ -66,9 +76,23 @@ impl Prepared {
         text: &str,
         name: Option<&str>,
         limits: &Limits,
+    ) -> Result<Self, Unprepared> {
+        let document = parse(text, limits).map_err(|errors| Unprepared { kind: None, errors })?;
+        Self::of(supergraph, audience, &document, name, limits).map_err(|errors| Unprepared {
+            kind: kind(&document, name),
+            errors,
+        })
+    }
+
+    fn of(
+        supergraph: &Supergraph,
+        audience: Audience,
+        document: &ast::Document,
+        name: Option<&str>,
+        limits: &Limits,
     ) -> Result<Self, Vec<GraphqlError>> {
         let schema = audience.schema(supergraph);
-        let document = parse(schema, text, limits)?;
+        let document = validate(schema, document)?;
         let operation = select(&document, name)?;
         limits.check(&document, &operation)?;
         check_kind(&document, &operation)?;
@@ -125,11 +149,7 @@ impl Audience {
     }
 }
 
-fn parse(
-    schema: &Valid<Schema>,
-    text: &str,
-    limits: &Limits,
-) -> Result<Valid<ExecutableDocument>, Vec<GraphqlError>> {
+fn parse(text: &str, limits: &Limits) -> Result<ast::Document, Vec<GraphqlError>> {
     let mut parser = Parser::new()
         .recursion_limit(limits.recursion)
         .token_limit(limits.tokens);
@@ -137,6 +157,13 @@ fn parse(
         .parse_ast(text, "operation")
         .map_err(|failed| told(ErrorCode::GraphqlParseFailed, &failed.errors))?;
     check_nonempty(&document)?;
+    Ok(document)
+}
+
+fn validate(
+    schema: &Valid<Schema>,
+    document: &ast::Document,
+) -> Result<Valid<ExecutableDocument>, Vec<GraphqlError>> {
     document
         .to_executable_validate(schema)
         .map_err(|failed| told(ErrorCode::GraphqlValidationFailed, &failed.errors))
@@ -179,6 +206,17 @@ fn select(
             message,
         )]
     })
+}
+
+/// The kind of the operation `name`, or of the only one, whether or not the document is valid.
+fn kind(document: &ast::Document, name: Option<&str>) -> Option<OperationType> {
+    let mut kinds = document
+        .definitions
+        .iter()
+        .filter_map(|definition| definition.as_operation_definition())
+        .filter(|operation| name.is_none() || operation.name.as_deref() == name)
+        .map(|operation| operation.operation_type);
+    kinds.next().filter(|_| kinds.next().is_none())
 }
 
 fn check_kind(

@@ -55,7 +55,7 @@ async fn answer_or_refuse(
     let context = engine.begin(request.policy);
     let sealing = engine.sealer.sealing(caller);
     let prepared = prepare(&context, &request).await?;
-    authorise(&context, &prepared, request.method, caller)?;
+    authorise(&context, &prepared, caller)?;
     let variables = prepared.variables(&context.supergraph, &request.variables, &*sealing)?;
     let executed = executor::execute(&context, &prepared.plan, &variables).await;
     let disclosed = disclose(executed, caller);
@@ -69,33 +69,44 @@ async fn answer_or_refuse(
     Ok(project(&context, &assembly, disclosed, introspection))
 }
 
-/// Parses, validates and plans, once for each document.
+/// Parses, validates and plans, once for each document. Whether the method allows the operation
+/// is told before whether the document is valid: it may be a mutation of a graph that has none.
 async fn prepare(
     context: &RequestContext,
     request: &GraphqlRequest,
 ) -> Result<Arc<Prepared>, Vec<GraphqlError>> {
     let name = request.operation_name.as_deref();
     let operations = &context.operations;
-    operations
+    let prepared = operations
         .get(&context.supergraph, Audience::Client, &request.query, name)
-        .await
+        .await;
+    let kind = match &prepared {
+        Ok(prepared) => Some(prepared.operation.operation_type),
+        Err(unprepared) => unprepared.kind,
+    };
+    check_method(request.method, kind)?;
+    prepared.map_err(|unprepared| unprepared.errors)
 }
 
-/// Checks that the caller may ask this: a query by GET only, and nothing but the public schema.
-/// Validation has refused what is not public; this holds however a document came to be prepared.
-fn authorise(
-    context: &RequestContext,
-    prepared: &Prepared,
-    method: Method,
-    _caller: &Caller,
-) -> Result<(), Vec<GraphqlError>> {
-    if method == Method::Get && prepared.operation.operation_type != OperationType::Query {
+/// Checks that a mutation does not come by GET (GraphQL over HTTP, section 5, GET).
+fn check_method(method: Method, kind: Option<OperationType>) -> Result<(), Vec<GraphqlError>> {
+    if method == Method::Get && kind == Some(OperationType::Mutation) {
         let message = "only queries may be asked by GET: send this by POST";
         return Err(vec![GraphqlError::request(
             ErrorCode::MethodNotAllowed,
             message,
         )]);
     }
+    Ok(())
+}
+
+/// Checks that the caller may ask this: nothing but the public schema. Validation has refused
+/// what is not public; this holds however a document came to be prepared.
+fn authorise(
+    context: &RequestContext,
+    prepared: &Prepared,
+    _caller: &Caller,
+) -> Result<(), Vec<GraphqlError>> {
     let public = &context.supergraph.public;
     let hidden = prepared
         .fields

@@ -22,8 +22,12 @@ pub fn explain(supergraph: &Supergraph, query: &str) -> Result<String, ExplainEr
         None,
         &Limits::default(),
     );
-    let prepared = prepared.map_err(|errors| ExplainError {
-        messages: errors.into_iter().map(|error| error.message).collect(),
+    let prepared = prepared.map_err(|unprepared| ExplainError {
+        messages: unprepared
+            .errors
+            .into_iter()
+            .map(|error| error.message)
+            .collect(),
     })?;
     Ok(format!("{}\n", prepared.plan.display(supergraph)))
 }

@@ -8,7 +8,7 @@ use tracing::Span;
 
 use crate::error::{ErrorCode, GraphqlError, INTERNAL_TEXT};
 use crate::operation::limits::Limits;
-use crate::operation::{Audience, Prepared};
+use crate::operation::{Audience, Prepared, Unprepared};
 
 /// How much document text is kept, in bytes.
 const TEXT_KEPT: u64 = 16 * 1024 * 1024;
@@ -50,7 +50,7 @@ impl OperationCache {
         audience: Audience,
         text: &str,
         name: Option<&str>,
-    ) -> Result<Arc<Prepared>, Vec<GraphqlError>> {
+    ) -> Result<Arc<Prepared>, Unprepared> {
         let key = OperationKey {
             audience,
             text: text.into(),
@@ -58,7 +58,7 @@ impl OperationCache {
         };
         let prepare = self.prepare(Arc::clone(supergraph), key.clone());
         let prepared = self.prepared.try_get_with(key, prepare).await;
-        prepared.map_err(|errors| errors.to_vec())
+        prepared.map_err(Arc::unwrap_or_clone)
     }
 
     /// Planning may take a while, so it is done beside the threads that serve requests.
@@ -66,7 +66,7 @@ impl OperationCache {
         &self,
         supergraph: Arc<Supergraph>,
         key: OperationKey,
-    ) -> Result<Arc<Prepared>, Vec<GraphqlError>> {
+    ) -> Result<Arc<Prepared>, Unprepared> {
         let limits = self.limits;
         let span = Span::current();
         let task = tokio::task::spawn_blocking(move || {
@@ -77,10 +77,11 @@ impl OperationCache {
             Ok(prepared) => prepared.map(Arc::new),
             Err(error) => {
                 tracing::error!(%error, "preparing an operation broke off");
-                Err(vec![GraphqlError::request(
-                    ErrorCode::InternalServerError,
-                    INTERNAL_TEXT,
-                )])
+                let error = GraphqlError::request(ErrorCode::InternalServerError, INTERNAL_TEXT);
+                Err(Unprepared {
+                    kind: None,
+                    errors: vec![error],
+                })
             }
         }
     }

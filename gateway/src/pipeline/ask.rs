@@ -39,7 +39,8 @@ impl ContextAsk {
         let operations = &context.operations;
         let prepared = operations
             .get(&context.supergraph, Audience::Gateway, query, None)
-            .await?;
+            .await
+            .map_err(|unprepared| unprepared.errors)?;
         let variables = prepared.variables(&context.supergraph, variables, &Unsealed)?;
         let executed = executor::execute(context, &prepared.plan, &variables).await;
         let assembly = Assembly {

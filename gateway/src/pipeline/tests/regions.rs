@@ -7,7 +7,7 @@ use schema::value::Object;
 use super::services::{Failure, Fake, Services, json};
 use super::{engine, request, with_variables};
 use crate::executor::context::CoveragePolicy;
-use crate::http::GraphqlRequest;
+use crate::http::{GraphqlRequest, Method};
 use crate::national::Ask;
 use crate::pipeline::answer;
 use crate::pipeline::ask::ContextAsk;
@@ -302,6 +302,36 @@ loud
   200 {"data":{"comparison":3},"errors":[{"message":"region TWENTE gave no answer (UNREACHABLE)","path":["comparison"],"extensions":{"code":"PARTITION_UNAVAILABLE","region":"TWENTE","reason":"UNREACHABLE"}}],"extensions":{"coverage":{"complete":false,"regions":{},"fields":[{"path":["comparison"],"missing":[{"region":"TWENTE","reason":"UNREACHABLE"}]}]}}}
 complete
   200 {"data":{"comparison":null},"errors":[{"message":"region TWENTE gave no answer (UNREACHABLE)","path":["comparison"],"extensions":{"code":"PARTITION_UNAVAILABLE","region":"TWENTE","reason":"UNREACHABLE"}}],"extensions":{"coverage":{"complete":false,"regions":{},"fields":[{"path":["comparison"],"missing":[{"region":"TWENTE","reason":"UNREACHABLE"}]}]}}}
+"#);
+}
+
+#[tokio::test]
+async fn a_mutation_by_get_is_refused_also_where_the_graph_has_none() {
+    let services = Services::new([]);
+    let both = "query A { __typename } mutation B { nothing }";
+    let mut told = Vec::new();
+    for (method, query, name) in [
+        (Method::Get, "mutation { nothing }", None),
+        (Method::Post, "mutation { nothing }", None),
+        (Method::Get, both, Some("B")),
+        (Method::Get, both, Some("A")),
+        (Method::Get, both, None),
+        (Method::Get, "{ nothing }", None),
+    ] {
+        let asked = GraphqlRequest {
+            method,
+            operation_name: name.map(str::to_owned),
+            ..request(query)
+        };
+        told.push(regions(&services, asked).await);
+    }
+    insta::assert_snapshot!(told.join("\n"), @r#"
+405 {"errors":[{"message":"only queries may be asked by GET: send this by POST","extensions":{"code":"METHOD_NOT_ALLOWED"}}]}
+400 {"errors":[{"message":"`mutation` root operation type is not defined","locations":[{"line":1,"column":1}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}
+405 {"errors":[{"message":"only queries may be asked by GET: send this by POST","extensions":{"code":"METHOD_NOT_ALLOWED"}}]}
+400 {"errors":[{"message":"`mutation` root operation type is not defined","locations":[{"line":1,"column":24}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}
+400 {"errors":[{"message":"`mutation` root operation type is not defined","locations":[{"line":1,"column":24}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}
+400 {"errors":[{"message":"type `Query` does not have a field `nothing`","locations":[{"line":1,"column":3}],"extensions":{"code":"GRAPHQL_VALIDATION_FAILED"}}]}
 "#);
 }
 
