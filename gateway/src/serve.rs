@@ -142,7 +142,7 @@ async fn start(
 async fn watch(source: SupergraphSource, composed: Composed, state: GatewayState) {
     source
         .watch(composed, |supergraph: Arc<Supergraph>| {
-            state.replace(supergraph)
+            state.replace(supergraph);
         })
         .await;
 }
