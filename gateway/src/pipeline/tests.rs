@@ -124,6 +124,23 @@ reviews: query($representations:[_Any!]!){_entities(representations:$representat
 }
 
 #[tokio::test]
+async fn an_object_known_as_its_interface_only_is_given_where_that_is_enough() {
+    let reviewed = r#"{"reviewed":[{"id":"1","mark":7,"__typename":"Media"}]}"#;
+    let services = Services::new([
+        ("reviews", Fake::root(reviewed)),
+        ("products", Fake::entities("[]")),
+    ]);
+    let ask = async |query: &str| shop(&services, request(query)).await;
+    insta::assert_snapshot!(ask("{ reviewed { mark ... on Media { id } } }").await, @r#"200 {"data":{"reviewed":[{"mark":7,"id":"1"}]}}"#);
+    let untold = r#"200 {"data":{"reviewed":[null]},"errors":[{"message":"`Query.reviewed` was not given as Media","path":["reviewed",0],"extensions":{"code":"DOWNSTREAM_ERROR"}}]}"#;
+    assert_eq!(ask("{ reviewed { mark __typename } }").await, untold);
+    assert_eq!(
+        ask("{ reviewed { mark ... on Book { id } } }").await,
+        untold
+    );
+}
+
+#[tokio::test]
 async fn representations_beyond_the_limit_are_sent_in_batches() {
     let products = r#"{"top":[{"__typename":"Product","id":"p1"},{"__typename":"Product","id":"p2"},{"__typename":"Product","id":"p3"}]}"#;
     let reviews = Fake::entities(r#"[{"__typename":"Product","id":"p1","stars":1},{"__typename":"Product","id":"p2","stars":2},{"__typename":"Product","id":"p3","stars":3}]"#)
@@ -291,7 +308,7 @@ async fn mutations_run_one_after_the_other_and_never_by_get() {
 async fn introspection_stands_beside_fetched_fields() {
     let services = Services::new([("accounts", Fake::root(r#"{"me":{"name":"Ada"}}"#))]);
     let query = r#"query($t: String!) { __typename t: __type(name: $t) { name kind fields { name type { name kind ofType { name } } } } me { name } __schema { queryType { name } directives { name } types { name } } nothing: __type(name: "join__Graph") { name } }"#;
-    insta::assert_snapshot!(shop(&services, with_variables(query, r#"{"t":"User"}"#)).await, @r#"200 {"data":{"__typename":"Query","t":{"name":"User","kind":"OBJECT","fields":[{"name":"id","type":{"name":null,"kind":"NON_NULL","ofType":{"name":"ID"}}},{"name":"name","type":{"name":"String","kind":"SCALAR","ofType":null}},{"name":"reviews","type":{"name":null,"kind":"LIST","ofType":{"name":null}}}]},"me":{"name":"Ada"},"__schema":{"queryType":{"name":"Query"},"directives":[{"name":"skip"},{"name":"include"},{"name":"deprecated"},{"name":"specifiedBy"}],"types":[{"name":"__Schema"},{"name":"__Type"},{"name":"__TypeKind"},{"name":"__Field"},{"name":"__InputValue"},{"name":"__EnumValue"},{"name":"__Directive"},{"name":"__DirectiveLocation"},{"name":"Int"},{"name":"String"},{"name":"Boolean"},{"name":"ID"},{"name":"Any"},{"name":"Query"},{"name":"Mutation"},{"name":"Filter"},{"name":"Colour"},{"name":"User"},{"name":"Product"},{"name":"Review"}]},"nothing":null}}"#);
+    insta::assert_snapshot!(shop(&services, with_variables(query, r#"{"t":"User"}"#)).await, @r#"200 {"data":{"__typename":"Query","t":{"name":"User","kind":"OBJECT","fields":[{"name":"id","type":{"name":null,"kind":"NON_NULL","ofType":{"name":"ID"}}},{"name":"name","type":{"name":"String","kind":"SCALAR","ofType":null}},{"name":"reviews","type":{"name":null,"kind":"LIST","ofType":{"name":null}}}]},"me":{"name":"Ada"},"__schema":{"queryType":{"name":"Query"},"directives":[{"name":"skip"},{"name":"include"},{"name":"deprecated"},{"name":"specifiedBy"}],"types":[{"name":"__Schema"},{"name":"__Type"},{"name":"__TypeKind"},{"name":"__Field"},{"name":"__InputValue"},{"name":"__EnumValue"},{"name":"__Directive"},{"name":"__DirectiveLocation"},{"name":"Int"},{"name":"String"},{"name":"Boolean"},{"name":"ID"},{"name":"Any"},{"name":"Query"},{"name":"Mutation"},{"name":"Filter"},{"name":"Colour"},{"name":"User"},{"name":"Product"},{"name":"Review"},{"name":"Media"},{"name":"Book"},{"name":"Film"}]},"nothing":null}}"#);
     insta::assert_snapshot!(shop(&Services::new([]), request("{ __typename }")).await, @r#"200 {"data":{"__typename":"Query"}}"#);
 }
 

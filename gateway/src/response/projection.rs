@@ -201,7 +201,7 @@ impl<'a> Walk<'a, '_> {
         let Some(object) = value.as_object() else {
             return Ok(self.wrong(node, "an object"));
         };
-        let Some(typename) = self.object_type(name, object) else {
+        let Some(typename) = self.object_type(node, name, object) else {
             return Ok(self.wrong(node, name));
         };
         let fields = self.projection.selected.below(node, &typename);
@@ -209,18 +209,39 @@ impl<'a> Walk<'a, '_> {
         projected.map(Value::Object).ok_or(Propagated)
     }
 
-    /// The object type that `object` has where a `name` is promised. `None` where it is none that
-    /// the client's schema has there.
-    fn object_type(&self, name: &Name, object: &Object) -> Option<Name> {
+    /// The object type that `object` has where a `name` is promised, or the interface itself where
+    /// no more is known and needed. `None` where it is none that the client's schema has there.
+    fn object_type(&self, node: &FieldNode<'a>, name: &Name, object: &Object) -> Option<Name> {
         let schema = self.projection.selected.schema;
         if schema.get_object(name).is_some() {
             return Some(name.clone());
         }
-        let typename = object.get(self.projection.typename_key)?.as_str()?;
+        let typename = object.get(self.projection.typename_key);
+        let typename = typename.and_then(Value::as_str).unwrap_or(name);
+        if typename == name.as_str() {
+            return self.untold_type(node, name);
+        }
         let definition = schema.get_object(typename)?;
         schema
             .is_subtype(name, typename)
             .then(|| definition.name.clone())
+    }
+
+    /// The type of an object that a subgraph knows as an `@interfaceObject` only: the one that the
+    /// interface can be, else the interface, where nothing depends on more.
+    fn untold_type(&self, node: &FieldNode<'a>, interface: &Name) -> Option<Name> {
+        let selected = &self.projection.selected;
+        let info = selected.supergraph.types.get(interface)?;
+        if !info.joins.values().any(|join| join.is_interface_object) {
+            return None;
+        }
+        let mut possible = info.joins.values().flat_map(|join| &join.possible_types);
+        if let Some(only) = possible.next()
+            && possible.all(|other| other == only)
+        {
+            return selected.schema.get_object(only).map(|_| only.clone());
+        }
+        (!selected.depends_on_type(node, interface)).then(|| interface.clone())
     }
 
     fn sealed(&self, node: &FieldNode<'a>, value: Value) -> Value {

@@ -87,6 +87,40 @@ impl<'a> Selected<'a> {
         })
     }
 
+    /// Whether what is selected below `node` tells the object types of `interface` apart.
+    pub fn depends_on_type(&self, node: &FieldNode<'a>, interface: &Name) -> bool {
+        let mut visited: Vec<&Name> = Vec::new();
+        let mut left = node.below.clone();
+        while let Some(set) = left.pop() {
+            for selection in &set.selections {
+                if !self.takes_part(selection.directives()) {
+                    continue;
+                }
+                let (condition, set) = match selection {
+                    Selection::Field(field) if field.name == "__typename" => return true,
+                    Selection::Field(_) => continue,
+                    Selection::InlineFragment(inline) => {
+                        (inline.type_condition.as_ref(), &inline.selection_set)
+                    }
+                    Selection::FragmentSpread(spread) => {
+                        let name = &spread.fragment_name;
+                        let fragment = self.document.fragments.get(name);
+                        let Some(fragment) = fragment.filter(|_| !visited.contains(&name)) else {
+                            continue;
+                        };
+                        visited.push(name);
+                        (Some(fragment.type_condition()), &fragment.selection_set)
+                    }
+                };
+                if condition.is_some_and(|condition| !self.applies(condition, interface)) {
+                    return true;
+                }
+                left.push(set);
+            }
+        }
+        false
+    }
+
     fn collect(
         &self,
         sets: &[&'a SelectionSet],

@@ -60,7 +60,9 @@ impl<'s> Build<'s, '_> {
     ) -> Result<(), BuildError> {
         let name = self.fields[field.0 as usize].name.clone();
         let ty = self.positions[position.0].ty.clone();
-        if !self.graph.is_abstract(&ty) {
+        // `__typename` is what the types would be told by.
+        let possible = self.graph.possible_types(&ty);
+        if !self.graph.is_abstract(&ty) || possible.is_empty() || name == "__typename" {
             return Err(self.unreachable(position, &name));
         }
         self.learn_types(position, work, leaves)?;
@@ -77,7 +79,6 @@ impl<'s> Build<'s, '_> {
                 }
             }
         }
-        let possible = graph.possible_types(&ty);
         types.retain(|ty| possible.contains(ty));
         for ty in types {
             self.step(1)?;

@@ -136,6 +136,24 @@ QueryPlan {
 }
 
 #[test]
+fn what_no_object_type_is_known_of_has_no_plan_for_more_than_its_interface() {
+    const NODE: &str = r#"
+type Query @A @B { a: Node @a  b: Node @b }
+interface Node @A(key: "id") @B(key: "id", resolvable: false, isInterfaceObject: true) { id: ID!  field: Int @b }
+"#;
+    let supergraph = supergraph(NODE);
+    for (query, coordinate) in [
+        ("{ b { field __typename } }", "Node.__typename"),
+        ("{ a { field } }", "Node.field"),
+    ] {
+        let error = plan(&supergraph, &parse(&supergraph, query), None).unwrap_err();
+        let place = &query[2..3];
+        let expected = format!("no subgraph can be asked for `{coordinate}` at `{place}`");
+        assert_eq!(error.to_string(), expected);
+    }
+}
+
+#[test]
 fn an_interface_object_alone_cannot_tell_the_type() {
     insta::assert_snapshot!(plan_text(MEDIA, "{ reviewed { reviews { stars } } }"), @r#"
 QueryPlan {
