@@ -12,12 +12,12 @@ use indexmap::IndexMap;
 use schema::supergraph::{FieldSet, SubgraphId};
 
 pub(super) use self::fetches::Fetches;
-use self::fetches::GroupId;
+use self::fetches::{GroupId, PathId};
 use self::position::{Anchor, Parent, Position, PositionId, Reach};
 use super::estimate::{Cost, Estimates};
-use super::graph::Graph;
+use super::graph::{Graph, NodeRef};
 use super::operation::{Entry, FieldId, OpField, Operation, field_id};
-use super::query_plan::Condition;
+use super::query_plan::{Condition, RepresentationField};
 use super::response_keys::ResponseKeys;
 use super::{PlanError, PlanOptions};
 
@@ -64,6 +64,8 @@ pub(super) struct Build<'s, 'o> {
     fetches: Fetches,
     positions: Vec<Position<'s>>,
     children: HashMap<(PositionId, FieldId), PositionId>,
+    /// What the fetches that enter a node at a path take, in variants without contradictions.
+    variants: HashMap<(PathId, NodeRef), Vec<Vec<RepresentationField>>>,
 }
 
 /// What is left to do: fields to be found at a position.
@@ -97,6 +99,7 @@ impl<'s, 'o> Build<'s, 'o> {
             fetches: Fetches::default(),
             positions: Vec::new(),
             children: HashMap::new(),
+            variants: HashMap::new(),
         }
     }
 

@@ -13,6 +13,7 @@ mod coverage;
 mod entities;
 mod operations;
 mod partitions;
+mod requires;
 
 const HEADER: &str = r#"
 schema

@@ -64,6 +64,8 @@ pub(in crate::planner) struct Separation {
     pub(in crate::planner) conditions: Vec<Condition>,
     /// Objects of one type are entered as another, beside which other types may stand.
     pub(in crate::planner) entered_from: Option<Name>,
+    /// A representation has each field once: which of several that differ in arguments.
+    pub(in crate::planner) variant: usize,
 }
 
 /// Where the selections of a fetch start.
@@ -309,7 +311,24 @@ impl Fetches {
     }
 }
 
-fn merge_representation(known: &mut Vec<RepresentationField>, new: Vec<RepresentationField>) {
+/// Whether a field of both is to be read from different places of the response.
+pub(in crate::planner) fn contradict(
+    left: &[RepresentationField],
+    right: &[RepresentationField],
+) -> bool {
+    left.iter().any(|field| {
+        right.iter().any(|other| {
+            other.name == field.name
+                && (other.response_key != field.response_key
+                    || contradict(&field.fields, &other.fields))
+        })
+    })
+}
+
+pub(in crate::planner) fn merge_representation(
+    known: &mut Vec<RepresentationField>,
+    new: Vec<RepresentationField>,
+) {
     for field in new {
         let same = known
             .iter_mut()

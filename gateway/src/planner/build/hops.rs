@@ -4,11 +4,11 @@ use apollo_compiler::Name;
 use schema::supergraph::FieldSetItem;
 
 use super::Build;
-use super::fetches::{GroupId, Separation};
+use super::fetches::{GroupId, Separation, contradict, merge_representation};
 use super::position::{Anchor, Hop, Parent, PositionId, Provider};
 use crate::planner::graph::NodeRef;
 use crate::planner::operation::all_of;
-use crate::planner::query_plan::Condition;
+use crate::planner::query_plan::{Condition, RepresentationField};
 
 impl<'s> Build<'s, '_> {
     /// The moves that can be made at a position, each with the lowest level at which it can.
@@ -171,6 +171,25 @@ impl<'s> Build<'s, '_> {
             .find_group(hop.node.subgraph, at.path, &separation, level)
     }
 
+    /// Which of the fetches that enter a node at a position takes these fields: the first whose
+    /// representations have no other value for any of them.
+    pub(super) fn variant(
+        &mut self,
+        position: PositionId,
+        node: &NodeRef,
+        fields: &[RepresentationField],
+    ) -> usize {
+        let path = self.positions[position.0].path;
+        let variants = self.variants.entry((path, node.clone())).or_default();
+        let known = variants.iter().position(|known| !contradict(known, fields));
+        let variant = known.unwrap_or_else(|| {
+            variants.push(Vec::new());
+            variants.len() - 1
+        });
+        merge_representation(&mut variants[variant], fields.to_vec());
+        variant
+    }
+
     /// What keeps the fetch of a move apart from others.
     pub(super) fn separation(
         &self,
@@ -183,6 +202,7 @@ impl<'s> Build<'s, '_> {
         Separation {
             conditions: all.unwrap_or_default(),
             entered_from: (hop.node.ty != at.ty).then(|| at.ty.clone()),
+            variant: 0,
         }
     }
 }

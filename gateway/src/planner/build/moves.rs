@@ -6,7 +6,7 @@ use apollo_compiler::Name;
 use apollo_compiler::ast::OperationType;
 use schema::supergraph::{FieldSet, SubgraphId};
 
-use super::fetches::{Group, GroupId, NodeId};
+use super::fetches::{Group, GroupId, NodeId, Separation};
 use super::hops::chain;
 use super::position::{Anchor, Hop, Parent, Position, PositionId, Provider, Reach};
 use super::ways::{AboveStart, AboveWay, HopWay, Way};
@@ -442,7 +442,10 @@ impl<'s> Build<'s, '_> {
             .map_or(1, |level| level + 1);
         let group = match entering.join {
             Some(group) => group,
-            None => self.group(position, entering, level)?,
+            None => {
+                let variant = self.variant(position, &hop.node, &fields);
+                self.group(position, entering, level, variant)?
+            }
         };
         self.fetches.group_mut(group).depends.extend(depends);
         let at = &self.positions[position.0];
@@ -480,9 +483,13 @@ impl<'s> Build<'s, '_> {
         position: PositionId,
         entering: &Entering<'_, 's>,
         level: u32,
+        variant: usize,
     ) -> Result<GroupId, BuildError> {
         let hop = entering.hop;
-        let separation = self.separation(position, hop, entering.conditions);
+        let separation = Separation {
+            variant,
+            ..self.separation(position, hop, entering.conditions)
+        };
         let path = self.positions[position.0].path;
         let subgraph = hop.node.subgraph;
         let known = self.fetches.find_group(subgraph, path, &separation, level);

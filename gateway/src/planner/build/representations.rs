@@ -93,9 +93,7 @@ impl Build<'_, '_> {
                 for item in &selections.0 {
                     fields.extend(self.select_item(&nodes, subgraph, type_condition, place, item));
                 }
-                for field in &mut fields {
-                    field.type_condition = Some(type_condition.clone());
-                }
+                self.condition_all(&mut fields, type_condition);
                 fields
             }
             FieldSetItem::Field {
@@ -131,6 +129,20 @@ impl Build<'_, '_> {
                     fields,
                     type_condition: None,
                 }]
+            }
+        }
+    }
+
+    /// Puts fields under a type condition, but for those under a narrower one already.
+    fn condition_all(&self, fields: &mut [RepresentationField], condition: &Name) {
+        let possible = self.graph.possible_types(condition);
+        for field in fields {
+            let narrower = field.type_condition.as_ref().is_some_and(|own| {
+                let own = self.graph.possible_types(own);
+                !possible.iter().all(|ty| own.contains(ty))
+            });
+            if !narrower {
+                field.type_condition = Some(condition.clone());
             }
         }
     }
@@ -177,9 +189,7 @@ impl Build<'_, '_> {
                     selections,
                 } => {
                     let mut fields = self.required_shape(type_condition, place, selections);
-                    for field in &mut fields {
-                        field.type_condition = Some(type_condition.clone());
-                    }
+                    self.condition_all(&mut fields, type_condition);
                     shape.extend(fields);
                 }
                 FieldSetItem::Field {
