@@ -4,8 +4,8 @@
 
 use schema::link_key::LinkSecret;
 use sea_orm::{
-    ColumnTrait, DatabaseConnection, DbErr, EntityTrait, QueryFilter, QueryOrder,
-    SqliteTransactionMode, TransactionOptions, TransactionTrait,
+    ColumnTrait, ConnectionTrait, DatabaseConnection, DbBackend, DbErr, EntityTrait, QueryFilter,
+    QueryOrder, SqliteTransactionMode, TransactionOptions, TransactionTrait,
 };
 
 use crate::entity::{SYNTHETIC, dataset};
@@ -129,6 +129,13 @@ pub async fn seed(
             Outcome::Loaded { rows: count }
         };
         outcomes.push((region, outcome));
+    }
+    if db.get_database_backend() == DbBackend::Postgres {
+        // Without statistics PostgreSQL joins thousands of new rows as if there were one.
+        transaction
+            .execute_unprepared("ANALYZE")
+            .await
+            .map_err(failed(first))?;
     }
     transaction.commit().await.map_err(failed(first))?;
     Ok(outcomes)

@@ -69,9 +69,7 @@ async fn answers_do_not_depend_on_the_layout() -> Result<()> {
 
 fn layouts() -> Vec<Layout> {
     let mut layouts = vec![five_of_one(), one_of_five()];
-    if std::env::var_os("LAW_MIXED").is_some() {
-        layouts.extend(mixed());
-    }
+    layouts.extend(mixed());
     layouts
 }
 

@@ -145,7 +145,7 @@ async fn all_metrics_of_a_region_have_a_value_or_say_why_not() {
     COST_PER_PUPIL null null/null p50 null p90 null UNKNOWN
     SUBSIDY_PER_PROVIDER null null/null p50 null p90 null NOT_APPLICABLE
     CONTINUITY_GAP null null/null p50 null p90 null NOT_APPLICABLE
-    NON_RESIDENT_SHARE 0.1703 70/411 p50 null p90 null OK
+    NON_RESIDENT_SHARE 0.1723 71/412 p50 null p90 null OK
     DELIVERY_RATE 0.7333 11/15 p50 null p90 null OK
     ENROLLED 1611 1611/null p50 null p90 null OK
     FTE 13.76 13.76/null p50 null p90 null OK
