@@ -8,6 +8,7 @@ SHELL := /bin/bash
 UI := gateway/ui
 UI_SOURCES := $(UI)/package-lock.json $(UI)/vite.config.js $(UI)/index.html $(wildcard $(UI)/src/*)
 UI_BUILT := $(UI)/dist/index.html
+BROWSER := tests/browser
 EMBEDDERS := $(wildcard gateway/src/ui.rs region-service/src/playground.rs)
 TARGET := $(or $(CARGO_TARGET_DIR),target)
 DATA := data
@@ -45,8 +46,8 @@ lint: cargo cc ui ## Format, lints, licences
 	@if command -v cargo-deny >/dev/null; then cargo deny --offline check bans licenses sources; \
 	else echo 'cargo-deny is not installed, so licences were not checked: cargo install --locked cargo-deny'; fi
 
-$(UI)/node_modules/.package-lock.json: $(UI)/package-lock.json | npm
-	cd $(UI) && npm ci --no-progress --loglevel=error
+%/node_modules/.package-lock.json: %/package-lock.json | npm
+	cd $* && npm ci --no-progress --loglevel=error
 	@touch $@
 
 $(UI_BUILT): $(UI_SOURCES) $(UI)/node_modules/.package-lock.json
@@ -67,7 +68,7 @@ npm:
 cc:
 	@command -v cc >/dev/null || $(call apt_install,build-essential)
 
-tools-test: cargo ## What the tests need beside the programs: nextest, PostgreSQL, Chromium
+tools-test: cargo $(BROWSER)/node_modules/.package-lock.json ## What the tests need beside the programs: nextest, PostgreSQL, Chromium
 	@cargo nextest --version >/dev/null 2>&1 || cargo install --locked cargo-nextest
 	@{ command -v initdb || ls /usr/lib/postgresql/*/bin/initdb; } >/dev/null 2>&1 || $(call apt_install,postgresql)
 	@{ command -v chromium || command -v chromium-browser || command -v google-chrome; } >/dev/null 2>&1 || $(call apt_install,chromium)

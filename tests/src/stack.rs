@@ -151,7 +151,7 @@ pub async fn gateway_at(layout: &Layout, urls: &[String], folder: &Path) -> Resu
 /// that of [`REGIONS`].
 fn configuration(layout: &Layout, urls: &[String], folder: &Path) -> String {
     let mut text = format!(
-        "state_directory: {}\nregions:\n",
+        "state_directory: {}\nrequest_timeout_ms: 60000\nregions:\n",
         folder.join("state").display()
     );
     for (_, code, name) in REGIONS {
@@ -160,7 +160,7 @@ fn configuration(layout: &Layout, urls: &[String], folder: &Path) -> String {
     text.push_str("partitions:\n");
     for (regions, url) in layout.iter().zip(urls) {
         text.push_str(&format!(
-            "  - name: {}\n    url: {url}/graphql\n    regions:\n",
+            "  - name: {}\n    url: {url}/graphql\n    timeout_ms: 30000\n    regions:\n",
             regions.join("-and-")
         ));
         for (slug, code, _) in REGIONS {
