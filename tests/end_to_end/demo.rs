@@ -52,7 +52,7 @@ async fn the_demo_starts_answers_and_leaves_nothing_behind() -> Result<()> {
 
     let again = std::time::Instant::now();
     let demo = Demo::start(folder.path()).await?;
-    println!("second start: {:?}", again.elapsed());
+    eprintln!("second start: {:?}", again.elapsed());
     let after = demo
         .client()
         .ask("{ regions { code } crossRegion { total } }")

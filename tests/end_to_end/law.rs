@@ -55,7 +55,7 @@ async fn answers_do_not_depend_on_the_layout() -> Result<()> {
         asked += 1;
         with_rows += usize::from(has_rows(answer.data()));
     }
-    println!(
+    eprintln!(
         "{asked} operations, {with_rows} with rows, over {} layouts",
         clients.len()
     );
@@ -222,7 +222,7 @@ async fn same_everywhere(clients: &[(&str, Client)], operation: &Operation) -> R
         operation.variables,
         first.body["errors"]
     );
-    Ok(answers.into_iter().next().context("no layouts")?)
+    answers.into_iter().next().context("no layouts")
 }
 
 /// Where two values differ first.
