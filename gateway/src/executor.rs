@@ -3,6 +3,7 @@
 //! Owns the order of fetches and the response tree. Fetching is `fetch`'s for ordinary subgraphs
 //! and `partition`'s for those with partitions; what the client sees of the tree is `response`'s.
 
+pub mod alias;
 pub mod answer;
 pub mod context;
 pub mod document;

@@ -92,8 +92,9 @@ impl fmt::Display for Block<'_> {
 
 fn write_field(f: &mut fmt::Formatter<'_>, field: &FieldSelection) -> fmt::Result {
     under_conditions(f, &field.conditions, |f, directives| {
-        if *field.response_key != *field.name {
-            write!(f, "{}:", field.response_key)?;
+        let key = field.key_in_subgraph();
+        if **key != *field.name {
+            write!(f, "{key}:")?;
         }
         let arguments: Vec<String> = field.arguments.iter().map(argument).collect();
         write!(f, "{}{}{directives}", field.name, in_brackets(&arguments))?;
@@ -158,6 +159,7 @@ mod tests {
     fn field(key: &str, name: Name, selections: Vec<Selection>) -> FieldSelection {
         FieldSelection {
             response_key: key.into(),
+            alias: None,
             parent_type: name!("Query"),
             name,
             arguments: Vec::new(),

@@ -9,6 +9,7 @@ use futures::stream;
 use schema::value::{Key, Object, Value};
 
 use crate::coverage::CoverageStatus;
+use crate::executor::alias;
 use crate::executor::answer::{AnswerError, Extent, FetchAnswer, FetchData, Unavailable};
 use crate::executor::context::RequestContext;
 use crate::executor::document::{self, Document};
@@ -31,10 +32,12 @@ pub async fn fetch(
     representations: &[Value],
     variables: &Object,
 ) -> FetchAnswer {
-    match &node.entities {
+    let mut answer = match &node.entities {
         None => fetch_root(context, node, variables).await,
         Some(_) => fetch_entities(context, node, representations, variables).await,
-    }
+    };
+    alias::restore(&node.selections, &mut answer);
+    answer
 }
 
 /// Those of the operation's variables that a fetch passes on. What the client left out stays out.

@@ -102,6 +102,7 @@ pub(super) fn fetch_node(supergraph: &Supergraph, operation: &str) -> FetchNode 
 fn selections(set: &executable::SelectionSet) -> Vec<Selection> {
     let all = set.selections.iter().map(|selection| match selection {
         executable::Selection::Field(field) => Selection::Field(FieldSelection {
+            alias: None,
             response_key: field.response_key().as_str().into(),
             parent_type: set.ty.clone(),
             name: field.name.clone(),

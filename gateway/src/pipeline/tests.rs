@@ -141,6 +141,16 @@ async fn an_object_known_as_its_interface_only_is_given_where_that_is_enough() {
 }
 
 #[tokio::test]
+async fn values_and_errors_under_an_alias_come_back_under_their_key() {
+    let found = r#"{"found":[{"__typename":"Book","key":"b"},{"__typename":"Film","_key":"f"}]}"#;
+    let products = Fake::root(found).with_error("worn", r#"["found",1,"_key"]"#, "{}");
+    let services = Services::new([("products", products)]);
+    let query = "{ found { ... on Book { key } ... on Film { key } } }";
+    insta::assert_snapshot!(shop(&services, request(query)).await, @r#"200 {"data":{"found":[{"key":"b"},{"key":"f"}]},"errors":[{"message":"worn","path":["found",1,"key"],"extensions":{"code":"DOWNSTREAM_ERROR","service":"products"}}]}"#);
+    insta::assert_snapshot!(services.asked(), @"products: query{found{__typename ... on Book{key} ... on Film{_key:key}}} {}");
+}
+
+#[tokio::test]
 async fn representations_beyond_the_limit_are_sent_in_batches() {
     let products = r#"{"top":[{"__typename":"Product","id":"p1"},{"__typename":"Product","id":"p2"},{"__typename":"Product","id":"p3"}]}"#;
     let reviews = Fake::entities(r#"[{"__typename":"Product","id":"p1","stars":1},{"__typename":"Product","id":"p2","stars":2},{"__typename":"Product","id":"p3","stars":3}]"#)

@@ -13,22 +13,25 @@ use schema::supergraph::Supergraph;
 
 use self::selections::{add_root, collect_variables, emit, flatten_roots, lift, narrow_common};
 use super::build::fetches::{Fetches, Group, GroupId, GroupRoot};
+use super::graph::Graph;
 use super::operation::Operation;
 use super::query_plan::{
     Condition, EntityFetch, FetchNode, PlanNode, RepresentationShape, Selection, VariableUse,
 };
 
+mod aliases;
 mod selections;
 
 /// Makes plan nodes of an operation's fetches.
 pub(super) struct Assembly<'a> {
     operation: &'a Operation,
+    graph: Graph<'a>,
 }
 
 impl<'a> Assembly<'a> {
     /// For one operation.
-    pub(super) fn new(operation: &'a Operation) -> Self {
-        Self { operation }
+    pub(super) fn new(operation: &'a Operation, graph: Graph<'a>) -> Self {
+        Self { operation, graph }
     }
 
     /// The fetches in order; `None` where there are none.
@@ -60,7 +63,10 @@ impl<'a> Assembly<'a> {
         for selection in &mut selections {
             lift(selection, &common);
         }
-        let selections = flatten_roots(selections, group.shapes.is_empty());
+        let mut selections = flatten_roots(selections, group.shapes.is_empty());
+        if !self.graph.is_partitioned(group.subgraph) {
+            aliases::separate(&self.graph, group.subgraph, &mut selections);
+        }
         let entities = (!group.shapes.is_empty()).then(|| EntityFetch {
             path: fetches.path(group.path),
             representations: merged_shapes(&parts),

@@ -186,8 +186,9 @@ impl Writer<'_, '_> {
 
     fn field(&mut self, field: &FieldSelection) -> fmt::Result {
         let mut text = String::new();
-        if *field.response_key != *field.name.as_str() {
-            text.push_str(&field.response_key);
+        let key = field.key_in_subgraph();
+        if **key != *field.name.as_str() {
+            text.push_str(key);
             text.push_str(": ");
         }
         text.push_str(&field.name);

@@ -386,15 +386,18 @@ impl<'s> Graph<'s> {
         nodes
     }
 
+    /// Whether partitions serve the subgraph.
+    pub(super) fn is_partitioned(&self, subgraph: SubgraphId) -> bool {
+        self.supergraph
+            .subgraphs
+            .get(usize::from(subgraph.0))
+            .is_some_and(|subgraph| !subgraph.partitions.is_empty())
+    }
+
     /// The fields that a reference gives in a partitioned subgraph where the object itself must be
     /// asked by key: `None` where the reference gives everything.
     pub(super) fn is_stub(&self, subgraph: SubgraphId, ty: &str, foreign: bool) -> bool {
-        let partitioned = self
-            .supergraph
-            .subgraphs
-            .get(usize::from(subgraph.0))
-            .is_some_and(|subgraph| !subgraph.partitions.is_empty());
-        partitioned
+        self.is_partitioned(subgraph)
             && self
                 .type_info(ty)
                 .is_some_and(|info| foreign || matches!(info.residency, Residency::Spanning { .. }))

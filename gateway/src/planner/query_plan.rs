@@ -131,6 +131,9 @@ pub enum Selection {
 pub struct FieldSelection {
     /// The key in the response.
     pub response_key: Key,
+    /// The key in the subgraph's response, where that must be another: one that the fetch uses for
+    /// nothing else.
+    pub alias: Option<Key>,
     /// The type on which it is selected, as the supergraph names it.
     pub parent_type: Name,
     /// The field.
@@ -141,6 +144,13 @@ pub struct FieldSelection {
     pub conditions: Vec<Condition>,
     /// What is selected below it; empty for a leaf.
     pub selections: Vec<Selection>,
+}
+
+impl FieldSelection {
+    /// The key in the subgraph's response.
+    pub fn key_in_subgraph(&self) -> &Key {
+        self.alias.as_ref().unwrap_or(&self.response_key)
+    }
 }
 
 /// An inline fragment of a fetch.

@@ -36,7 +36,7 @@ pub(super) fn plan_operation(
         options,
         steps: 0,
     };
-    let assembly = Assembly::new(operation);
+    let assembly = Assembly::new(operation, graph);
     let root = if operation.kind == OperationType::Mutation {
         let mut series = Vec::new();
         for entry in &operation.entries {

@@ -28,6 +28,7 @@ pub(super) fn emit(fetches: &Fetches, node: NodeId, typename: &str) -> Vec<Selec
                 }
                 selections.push(Selection::Field(FieldSelection {
                     response_key: response_key.clone(),
+                    alias: None,
                     parent_type: set.ty.clone(),
                     name: name.clone(),
                     arguments: arguments.clone(),
@@ -54,6 +55,7 @@ pub(super) fn emit(fetches: &Fetches, node: NodeId, typename: &str) -> Vec<Selec
 fn typename_selection(parent: &Name, key: &str) -> Selection {
     Selection::Field(FieldSelection {
         response_key: key.into(),
+        alias: None,
         parent_type: parent.clone(),
         name: apollo_compiler::name!("__typename"),
         arguments: Vec::new(),

@@ -423,3 +423,43 @@ QueryPlan {
 }
 "#);
 }
+
+#[test]
+fn fields_that_a_subgraph_types_differently_have_different_keys_there() {
+    const TYPES: &str = r#"
+type Query @A @B { owners: [Owner] @a  pupil: Pupil @b }
+union Owner @A @join__unionMember(graph: A, member: "Pupil") @join__unionMember(graph: A, member: "School") = Pupil | School
+type Pupil @A @B { id: ID @a(type: "ID!") @b(type: "ID")  friends: [Owner] @a(type: "[Owner!]") }
+type School @A { id: ID @a  friends: [Owner] @a }
+"#;
+    insta::assert_snapshot!(plan_text(TYPES, "{ owners { ... on Pupil { id friends { ... on School { _id: id id } } } ... on School { id friends { ... on School { id } } } } }"), @r#"
+QueryPlan {
+  Fetch(service: "a") {
+    {
+      owners {
+        __typename
+        ... on Pupil {
+          id
+          friends {
+            __typename
+            ... on School {
+              _id: id
+              id
+            }
+          }
+        }
+        ... on School {
+          _id_: id
+          _friends: friends {
+            __typename
+            ... on School {
+              id
+            }
+          }
+        }
+      }
+    }
+  },
+}
+"#);
+}
