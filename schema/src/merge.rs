@@ -114,11 +114,7 @@ fn sum(values: &[&Value]) -> Result<Value, MergeError> {
     }
     for value in rest {
         let number = summand(value)?;
-        let sum = total.checked_add(number).ok_or(MergeError::Overflow)?;
-        if sum.scale() < total.scale().max(number.scale()) {
-            return Err(MergeError::Overflow);
-        }
-        total = sum;
+        total = exact_sum(total, number)?;
     }
     let text = total.to_string();
     if values.iter().all(|value| matches!(value, Value::Number(_)))
@@ -127,6 +123,22 @@ fn sum(values: &[&Value]) -> Result<Value, MergeError> {
         return Ok(Value::Number(number.into()));
     }
     Ok(text.into())
+}
+
+/// The sum with the decimals of the more precise one, so that grouping does not show in its text.
+/// Fails where that takes more digits than a decimal has.
+fn exact_sum(one: Decimal, other: Decimal) -> Result<Decimal, MergeError> {
+    let scale = one.scale().max(other.scale());
+    let mut sum = one.checked_add(other).ok_or(MergeError::Overflow)?;
+    // Adding a zero, or two numbers that cancel out, forgets decimals or leaves a sign.
+    sum.rescale(scale);
+    if sum.scale() < scale {
+        return Err(MergeError::Overflow);
+    }
+    if sum.is_zero() {
+        sum.set_sign_positive(true);
+    }
+    Ok(sum)
 }
 
 fn summand(value: &Value) -> Result<Decimal, MergeError> {

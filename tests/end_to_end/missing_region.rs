@@ -1,11 +1,13 @@
 //! A region that is down costs the answer that region, says so, and comes back by itself.
 
+use std::time::{Duration, Instant};
+
 use anyhow::Result;
 use serde_json::{Value, json};
 use tests::client::{Answer, Client};
 use tests::database::Storage;
 use tests::process::Service;
-use tests::stack::{REGIONS, Stack, five_of_one, gateway_at, partition};
+use tests::stack::{PATIENCE, REGIONS, Stack, five_of_one, gateway_at, partition};
 
 const QUERY: &str = "{
     regions { code name programme { name } }
@@ -144,6 +146,42 @@ async fn pupils_keep_the_parts_of_the_others() -> Result<()> {
 }
 
 #[tokio::test]
+async fn a_region_that_hangs_is_left_out_in_its_time() -> Result<()> {
+    let mut stack = Stack::start().await?;
+    let layout = five_of_one();
+    let urls: Vec<_> = stack.partitions.iter().map(Service::url).collect();
+    let folder = tempfile::TempDir::new()?;
+    let gateway = gateway_at(&layout, &urls, folder.path(), Duration::from_millis(1500)).await?;
+    let client = Client::new(&gateway.url());
+    client.ask(QUERY).await?.clean()?;
+    stack.region("twente")?.signal("STOP")?;
+    let began = Instant::now();
+    let answer = client
+        .ask(
+            "{ schools(first: 500) { totalCount edges { node { id } } } metricDefinitions { id } }",
+        )
+        .await?;
+    let waited = began.elapsed();
+    stack.region("twente")?.signal("CONT")?;
+    assert!(
+        waited >= Duration::from_millis(1500) && waited < Duration::from_secs(10),
+        "{waited:?}"
+    );
+    assert_eq!(answer.at("/schools/edges").as_array().unwrap().len(), 28);
+    assert_eq!(answer.at("/schools/totalCount"), &Value::Null);
+    assert_eq!(
+        answer.at("/metricDefinitions").as_array().unwrap().len(),
+        28
+    );
+    assert_eq!(
+        answer.body["extensions"]["coverage"]["regions"]["TWENTE"]["status"],
+        "TIMEOUT"
+    );
+    assert_eq!(answer.errors().len(), 1);
+    Ok(())
+}
+
+#[tokio::test]
 async fn the_gateway_starts_while_a_region_is_away() -> Result<()> {
     let folder = tempfile::TempDir::new()?;
     let layout = five_of_one();
@@ -158,7 +196,7 @@ async fn the_gateway_starts_while_a_region_is_away() -> Result<()> {
         .unwrap();
     services[twente].kill().await?;
 
-    let gateway = gateway_at(&layout, &urls, folder.path()).await?;
+    let gateway = gateway_at(&layout, &urls, folder.path(), PATIENCE).await?;
     let client = Client::new(&gateway.url());
     let answer = client
         .ask("{ schools(first: 500) { totalCount edges { node { id } } } }")

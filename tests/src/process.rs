@@ -81,6 +81,21 @@ impl Service {
         Ok(())
     }
 
+    /// Sends it a signal by name (`STOP`, `CONT`, `TERM`). Fails where it does not run.
+    pub fn signal(&self, name: &str) -> Result<()> {
+        let pid = self
+            .child
+            .as_ref()
+            .and_then(Child::id)
+            .context("the service does not run")?;
+        let status = std::process::Command::new("kill")
+            .arg(format!("-{name}"))
+            .arg(pid.to_string())
+            .status()?;
+        anyhow::ensure!(status.success(), "kill -{name} {pid}");
+        Ok(())
+    }
+
     /// Starts it again on the port it had. Does nothing where it runs.
     pub async fn restart(&mut self) -> Result<()> {
         if self.child.is_none() {

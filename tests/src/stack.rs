@@ -1,6 +1,7 @@
 //! A whole graph: region services over a layout of partitions, and a gateway in front of them.
 
 use std::path::Path;
+use std::time::Duration;
 
 use anyhow::{Context, Result};
 use tempfile::TempDir;
@@ -25,6 +26,9 @@ pub const REGIONS: [(&str, &str, &str); 5] = [
 /// The key with which the gateways of all tests seal, so that their answers can be compared.
 const SEALING_KEY: &str = "00112233445566778899aabbccddeeff00112233445566778899aabbccddeeff\
                            ffeeddccbbaa99887766554433221100ffeeddccbbaa99887766554433221100";
+
+/// How long a region may take where a test is not about time: machines that test are busy.
+pub const PATIENCE: Duration = Duration::from_secs(30);
 
 /// Which slugs each partition hosts.
 pub type Layout = Vec<Vec<&'static str>>;
@@ -125,13 +129,18 @@ pub async fn partition(regions: &[&str], storage: Storage<'_>, folder: &Path) ->
 /// Starts a gateway over these partitions.
 pub async fn gateway(layout: &Layout, partitions: &[Service], folder: &Path) -> Result<Service> {
     let urls: Vec<_> = partitions.iter().map(Service::url).collect();
-    gateway_at(layout, &urls, folder).await
+    gateway_at(layout, &urls, folder, PATIENCE).await
 }
 
-/// Starts a gateway over partitions at these addresses.
-pub async fn gateway_at(layout: &Layout, urls: &[String], folder: &Path) -> Result<Service> {
+/// Starts a gateway over partitions at these addresses, each of which has `timeout` to answer.
+pub async fn gateway_at(
+    layout: &Layout,
+    urls: &[String],
+    folder: &Path,
+    timeout: Duration,
+) -> Result<Service> {
     let file = folder.join("gateway.yaml");
-    std::fs::write(&file, configuration(layout, urls, folder))?;
+    std::fs::write(&file, configuration(layout, urls, folder, timeout))?;
     let arguments = vec![
         "serve".to_owned(),
         "--config".to_owned(),
@@ -149,7 +158,7 @@ pub async fn gateway_at(layout: &Layout, urls: &[String], folder: &Path) -> Resu
 
 /// The gateway's configuration file for a layout, which hosts all regions. Their order is always
 /// that of [`REGIONS`].
-fn configuration(layout: &Layout, urls: &[String], folder: &Path) -> String {
+fn configuration(layout: &Layout, urls: &[String], folder: &Path, timeout: Duration) -> String {
     let mut text = format!(
         "state_directory: {}\nrequest_timeout_ms: 60000\nregions:\n",
         folder.join("state").display()
@@ -160,8 +169,9 @@ fn configuration(layout: &Layout, urls: &[String], folder: &Path) -> String {
     text.push_str("partitions:\n");
     for (regions, url) in layout.iter().zip(urls) {
         text.push_str(&format!(
-            "  - name: {}\n    url: {url}/graphql\n    timeout_ms: 30000\n    regions:\n",
-            regions.join("-and-")
+            "  - name: {}\n    url: {url}/graphql\n    timeout_ms: {}\n    regions:\n",
+            regions.join("-and-"),
+            timeout.as_millis()
         ));
         for (slug, code, _) in REGIONS {
             if regions.contains(&slug) {

@@ -81,6 +81,14 @@ fn each_rule_merges_as_it_says() {
 }
 
 #[test]
+fn zeros_and_sums_that_cancel_out_keep_their_decimals() {
+    assert_eq!(merged(MergeRule::Sum, r#"["0.0", "0"]"#), r#""0.0""#);
+    assert_eq!(merged(MergeRule::Sum, r#"["0", "0.00", "1"]"#), r#""1.00""#);
+    assert_eq!(merged(MergeRule::Sum, r#"["-1", "1"]"#), r#""0""#);
+    assert_eq!(merged(MergeRule::Sum, r#"["1", "-1.0", "2"]"#), r#""2.0""#);
+}
+
+#[test]
 fn the_canonical_order_is_as_written() {
     let sorted = json(
         r#"[false, true, -1e999, -2, -1.5, 0, 0.0123, 1, 1.5, 10, 12345678901234567890, 1e30, 1e999,
