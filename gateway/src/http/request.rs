@@ -19,6 +19,10 @@ use crate::executor::context::CoveragePolicy;
 /// How large a body may be.
 pub(super) const BODY_LIMIT: usize = 512 * 1024;
 
+/// How much of a larger body is read and thrown away. A client that is still sending when the
+/// connection closes loses the answer that says what is wrong.
+const DISCARD_LIMIT: usize = 16 * 1024 * 1024;
+
 /// How long a client may take to send its body.
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
@@ -184,17 +188,24 @@ async fn collect(headers: &HeaderMap, body: Body) -> Result<Bytes, GraphqlError>
     let announced = headers
         .get(CONTENT_LENGTH)
         .and_then(|value| value.to_str().ok()?.parse::<usize>().ok());
-    if announced.is_some_and(|length| length > BODY_LIMIT) {
+    if announced.is_some_and(|length| length > DISCARD_LIMIT) {
         return Err(too_large());
     }
     let mut collected = BytesMut::new();
+    let mut read = 0;
     let mut chunks = body.into_data_stream();
     while let Some(chunk) = chunks.next().await {
         let chunk = chunk.map_err(|_| bad_request("The body broke off."))?;
-        if collected.len() + chunk.len() > BODY_LIMIT {
-            return Err(too_large());
+        read += chunk.len();
+        if read > DISCARD_LIMIT {
+            break;
         }
-        collected.extend_from_slice(&chunk);
+        if read <= BODY_LIMIT {
+            collected.extend_from_slice(&chunk);
+        }
+    }
+    if read > BODY_LIMIT {
+        return Err(too_large());
     }
     Ok(collected.freeze())
 }

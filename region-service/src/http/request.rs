@@ -11,6 +11,10 @@ use serde_json::{Map, Value};
 /// How large a body may be.
 const BODY_LIMIT: usize = 512 * 1024;
 
+/// How much of a larger body is read all the same: a client that is still sending when the
+/// connection closes loses the answer that says what is wrong.
+const READ_LIMIT: usize = 4 * 1024 * 1024;
+
 /// Why a request is refused before it is executed.
 #[derive(Debug)]
 pub(super) struct Refused {
@@ -42,9 +46,12 @@ pub(super) fn from_get(uri: &Uri) -> Result<Request, Refused> {
 /// Reads a POST request.
 pub(super) async fn from_post(headers: &HeaderMap, body: Body) -> Result<Request, Refused> {
     check_content_type(headers)?;
-    let body = axum::body::to_bytes(body, BODY_LIMIT)
+    let body = axum::body::to_bytes(body, READ_LIMIT)
         .await
         .map_err(|error| too_large_or_broken(&error))?;
+    if body.len() > BODY_LIMIT {
+        return Err(too_large());
+    }
     if body.trim_ascii().is_empty() {
         return Err(bad_request(
             "The body is empty: send a JSON object with a `query`.",
@@ -154,15 +161,19 @@ fn check_content_type(headers: &HeaderMap) -> Result<(), Refused> {
     })
 }
 
+fn too_large() -> Refused {
+    Refused {
+        status: 413,
+        code: "PAYLOAD_TOO_LARGE",
+        message: format!("The body is larger than {} KiB.", BODY_LIMIT / 1024),
+    }
+}
+
 fn too_large_or_broken(error: &axum::Error) -> Refused {
     let mut cause: Option<&dyn std::error::Error> = Some(error);
     while let Some(error) = cause {
         if error.to_string().contains("length limit exceeded") {
-            return Refused {
-                status: 413,
-                code: "PAYLOAD_TOO_LARGE",
-                message: format!("The body is larger than {} KiB.", BODY_LIMIT / 1024),
-            };
+            return too_large();
         }
         cause = error.source();
     }
