@@ -2,9 +2,11 @@
 //! partitions, nor on the kind of database. A written corpus and generated operations, each asked
 //! of every layout on SQLite and on PostgreSQL.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
-use anyhow::{Context, Result};
+use anyhow::{Context, Result, bail};
+use apollo_compiler::Schema;
+use apollo_compiler::schema::ExtendedType;
 use futures::future::try_join_all;
 use schema::supergraph::Supergraph;
 use serde_json::{Value, json};
@@ -21,6 +23,9 @@ const CORPUS: &str = include_str!("law/corpus.graphql");
 
 /// How many operations are generated; `REGIOGRAAF_LAW_ROUNDS` asks for more.
 const ROUNDS: usize = 300;
+
+/// How many may be generated until every filter and every order has been used.
+const MOST: u64 = 5000;
 
 /// The seed of the generated operations; `REGIOGRAAF_LAW_SEED` takes another.
 const SEED: u64 = 2026;
@@ -97,8 +102,38 @@ async fn operations(stack: &Stack) -> Result<Vec<Operation>> {
         number("REGIOGRAAF_LAW_SEED", SEED),
     );
     let mut operations = corpus();
-    operations.extend((0..rounds).map(|_| generator.query()));
-    Ok(operations)
+    let mut wanted = filters_and_orders(&supergraph.public);
+    for round in 0..MOST {
+        if round >= rounds && wanted.is_empty() {
+            return Ok(operations);
+        }
+        let operation = generator.query();
+        let text = format!("{} {}", operation.query, operation.variables);
+        wanted.retain(|name| !words(&text).any(|word| word == name));
+        operations.push(operation);
+    }
+    bail!("{MOST} operations do not use {wanted:?}")
+}
+
+/// The fields of every filter and the values of every order.
+fn filters_and_orders(schema: &Schema) -> BTreeSet<String> {
+    let mut names = BTreeSet::new();
+    for (name, definition) in &schema.types {
+        match definition {
+            ExtendedType::InputObject(input) if name.ends_with("Filter") => {
+                names.extend(input.fields.keys().map(ToString::to_string));
+            }
+            ExtendedType::Enum(order) if name.ends_with("Order") => {
+                names.extend(order.values.keys().map(ToString::to_string));
+            }
+            _ => {}
+        }
+    }
+    names
+}
+
+fn words(text: &str) -> impl Iterator<Item = &str> {
+    text.split(|c: char| !c.is_ascii_alphanumeric() && c != '_')
 }
 
 /// The corpus as operations of their own: each with the fragments at the document's end.
@@ -162,6 +197,7 @@ async fn samples(client: &Client) -> Result<Samples> {
         ]),
         scalars: BTreeMap::from([
             ("GemeenteCode".to_owned(), municipalities),
+            ("String".to_owned(), texts(&["school", "De ", "é", "zzz"])),
             (
                 "Date".to_owned(),
                 texts(&[

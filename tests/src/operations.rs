@@ -230,7 +230,13 @@ impl<'s> Generator<'s> {
             "Boolean" => return Some(json!(self.random.chance(50))),
             "Int" if context.ends_with(".first") => return Some(json!(self.random.between(1, 9))),
             "Int" => return Some(json!(self.random.between(1, 24))),
-            "String" | "Float" => return None,
+            "Float" => return None,
+            // A text that is no cursor would only be refused.
+            "String" if context.ends_with(".after") => return None,
+            "String" => {
+                let texts = self.samples.scalars.get(name)?;
+                return Some(json!(self.random.pick(texts)?));
+            }
             "ID" => return self.id(context),
             _ => {}
         }

@@ -38,7 +38,7 @@ impl Query {
         &self,
         ctx: &Context<'_>,
         codes: Option<Vec<RegionCode>>,
-    ) -> Result<Vec<Region>> {
+    ) -> Result<Option<Vec<Region>>> {
         let mut regions = Vec::new();
         for code in RegionCode::all() {
             let wanted = codes.as_ref().is_none_or(|codes| codes.contains(&code));
@@ -46,7 +46,7 @@ impl Query {
                 regions.extend(Region::find(ctx, code).await?);
             }
         }
-        Ok(regions)
+        Ok(Some(regions))
     }
 
     /// A region (*regio*).
@@ -65,9 +65,11 @@ impl Query {
         regions: Option<Vec<RegionCode>>,
         #[graphql(default = 50)] first: i32,
         after: Option<String>,
-    ) -> Result<Connection<School>> {
+    ) -> Result<Option<Connection<School>>> {
         let rows = ctx.data_unchecked::<Rows>().among(regions.as_deref());
-        Ok(school::page(&rows, filter, order_by, Asked::new(first, after)?).await?)
+        Ok(Some(
+            school::page(&rows, filter, order_by, Asked::new(first, after)?).await?,
+        ))
     }
 
     /// A school (*school*).
@@ -86,9 +88,11 @@ impl Query {
         regions: Option<Vec<RegionCode>>,
         #[graphql(default = 50)] first: i32,
         after: Option<String>,
-    ) -> Result<Connection<CareProvider>> {
+    ) -> Result<Option<Connection<CareProvider>>> {
         let rows = ctx.data_unchecked::<Rows>().among(regions.as_deref());
-        Ok(provider::page(&rows, filter, order_by, Asked::new(first, after)?).await?)
+        Ok(Some(
+            provider::page(&rows, filter, order_by, Asked::new(first, after)?).await?,
+        ))
     }
 
     /// A youth care provider (*jeugdhulpaanbieder*).
@@ -107,9 +111,11 @@ impl Query {
         regions: Option<Vec<RegionCode>>,
         #[graphql(default = 50)] first: i32,
         after: Option<String>,
-    ) -> Result<PupilConnection> {
+    ) -> Result<Option<PupilConnection>> {
         let rows = ctx.data_unchecked::<Rows>().among(regions.as_deref());
-        Ok(pupil::page(&rows, filter, Asked::new(first, after)?).await?)
+        Ok(Some(
+            pupil::page(&rows, filter, Asked::new(first, after)?).await?,
+        ))
     }
 
     /// A pupil (*leerling*).
@@ -129,9 +135,11 @@ impl Query {
         regions: Option<Vec<RegionCode>>,
         #[graphql(default = 50)] first: i32,
         after: Option<String>,
-    ) -> Result<Connection<Trajectory>> {
+    ) -> Result<Option<Connection<Trajectory>>> {
         let rows = ctx.data_unchecked::<Rows>().among(regions.as_deref());
-        Ok(trajectory::page(&rows, filter, order_by, Asked::new(first, after)?).await?)
+        Ok(Some(
+            trajectory::page(&rows, filter, order_by, Asked::new(first, after)?).await?,
+        ))
     }
 
     /// A trajectory (*traject*).
@@ -160,10 +168,10 @@ impl Query {
         regions: Option<Vec<RegionCode>>,
         #[graphql(inaccessible)] alignment: Option<PeriodAlignment>,
         #[graphql(inaccessible)] months: Option<i32>,
-    ) -> Result<Vec<Metric>> {
+    ) -> Result<Option<Vec<Metric>>> {
         let rows = ctx.data_unchecked::<Rows>().among(regions.as_deref());
         let asked = metric::Asked::new(ids, period, by, alignment, months)?;
-        Ok(Metric::list(ctx, &rows, asked).await?)
+        Ok(Some(Metric::list(ctx, &rows, asked).await?))
     }
 
     /// Which regions know a pupil, in the order of the link keys: all pupils, or those who get help
@@ -181,10 +189,10 @@ impl Query {
         after: Option<LinkKey>,
         up_to: Option<LinkKey>,
         #[graphql(default = 500)] first: i32,
-    ) -> Result<Vec<PupilKey>> {
+    ) -> Result<Option<Vec<PupilKey>>> {
         let rows = ctx.data_unchecked::<Rows>().among(regions.as_deref());
         let range = pupil_key::Range::new(after, up_to, first)?;
-        Ok(pupil_key::list(&rows, period, range).await?)
+        Ok(Some(pupil_key::list(&rows, period, range).await?))
     }
 
     #[graphql(entity)]

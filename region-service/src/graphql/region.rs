@@ -71,9 +71,11 @@ impl Region {
         #[graphql(default_with = "SchoolOrder::Id")] order_by: SchoolOrder,
         #[graphql(default = 50)] first: i32,
         after: Option<String>,
-    ) -> Result<Connection<School>> {
+    ) -> Result<Option<Connection<School>>> {
         let rows = ctx.data_unchecked::<Rows>().of(&self.row.code);
-        Ok(school::page(&rows, filter, order_by, Asked::new(first, after)?).await?)
+        Ok(Some(
+            school::page(&rows, filter, order_by, Asked::new(first, after)?).await?,
+        ))
     }
 
     /// Its figures (*cijfers*): all of them, or those of `ids`, over its reference period or the
@@ -84,10 +86,10 @@ impl Region {
         ctx: &Context<'_>,
         ids: Option<Vec<MetricId>>,
         period: Option<PeriodCode>,
-    ) -> Result<Vec<Metric>> {
+    ) -> Result<Option<Vec<Metric>>> {
         let rows = ctx.data_unchecked::<Rows>().of(&self.row.code);
         let asked = metric::Asked::new(ids, period, None, None, None)?;
-        Ok(Metric::list(ctx, &rows, asked).await?)
+        Ok(Some(Metric::list(ctx, &rows, asked).await?))
     }
 
     #[graphql(flatten)]
