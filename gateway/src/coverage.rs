@@ -78,7 +78,9 @@ impl From<&FetchError> for CoverageStatus {
         match error {
             FetchError::Timeout { .. } => CoverageStatus::Timeout,
             FetchError::Unreachable { .. } => CoverageStatus::Unreachable,
-            FetchError::Status { .. } | FetchError::Malformed { .. } => CoverageStatus::Error,
+            FetchError::Status { .. }
+            | FetchError::Malformed { .. }
+            | FetchError::NoSubscriptions => CoverageStatus::Error,
         }
     }
 }

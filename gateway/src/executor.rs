@@ -22,7 +22,7 @@ use schema::value::{Key, Object, Value};
 use crate::coverage::Coverage;
 use crate::error::GraphqlError;
 use crate::partition;
-use crate::planner::query_plan::{FetchNode, PlanNode, QueryPlan};
+use crate::planner::query_plan::{FetchNode, PlanNode, QueryPlan, SubscriptionNode};
 use answer::{FetchAnswer, FetchData};
 use context::{CoveragePolicy, RequestContext};
 use report::{Report, Reporter};
@@ -45,17 +45,26 @@ pub async fn execute(
     plan: &QueryPlan,
     variables: &Object,
 ) -> Executed {
-    let execution = Execution {
-        context,
-        variables,
-        typename_key: &plan.typename_key,
-        progress: Mutex::new(Progress {
-            tree: Value::Object(Object::new()),
-            reports: Vec::new(),
-        }),
-    };
+    let execution = Execution::new(context, plan, variables);
     if let Some(root) = &plan.root {
         execution.run(root).await;
+    }
+    execution.finish()
+}
+
+/// Completes one event of a subscription's plan: `event` is what its stream gave, the rest is
+/// fetched now. Never fails, as [`execute`].
+pub async fn execute_event(
+    context: &Arc<RequestContext>,
+    plan: &QueryPlan,
+    subscription: &SubscriptionNode,
+    variables: &Object,
+    event: FetchAnswer,
+) -> Executed {
+    let execution = Execution::new(context, plan, variables);
+    execution.take_in(&subscription.primary, &Batch::default(), event);
+    if let Some(rest) = &subscription.rest {
+        execution.run(rest).await;
     }
     execution.finish()
 }
@@ -75,6 +84,18 @@ struct Progress {
 }
 
 impl<'a> Execution<'a> {
+    fn new(context: &'a Arc<RequestContext>, plan: &'a QueryPlan, variables: &'a Object) -> Self {
+        Self {
+            context,
+            variables,
+            typename_key: &plan.typename_key,
+            progress: Mutex::new(Progress {
+                tree: Value::Object(Object::new()),
+                reports: Vec::new(),
+            }),
+        }
+    }
+
     fn run<'b>(&'b self, node: &'b PlanNode) -> BoxFuture<'b, ()> {
         async move {
             match node {
@@ -92,6 +113,8 @@ impl<'a> Execution<'a> {
                     }
                 }
                 PlanNode::Fetch(node) => self.fetch(node).await,
+                // A stream is opened by whoever subscribes; here its events are completed.
+                PlanNode::Subscription(_) => {}
             }
         }
         .boxed()

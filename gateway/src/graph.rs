@@ -14,7 +14,7 @@ use crate::pipeline::engine::{Sealer, Settings};
 use crate::sealing::Seals;
 use crate::state::EngineParts;
 use crate::subgraph::SubgraphClient;
-use crate::subgraph::http::{FetchLimits, HttpClient, HttpClientError};
+use crate::subgraph::http::{FetchLimits, HttpClient, HttpClientError, SILENCE};
 use crate::subgraph::in_process::InProcess;
 use crate::supergraph_source::{CompositionError, SupergraphSource, fetch_limits, registry};
 
@@ -100,6 +100,7 @@ pub fn plain_parts(supergraph: &Supergraph, key: &SealingKey) -> Result<EnginePa
     let http = HttpClient::new(FetchLimits {
         response_bytes: crate::config::Limits::default().response_bytes,
         timeouts: HashMap::new(),
+        silence: SILENCE,
     })?;
     let settings = Settings {
         fetch_timeout: PLAIN_FETCH_TIMEOUT,

@@ -4,6 +4,7 @@
 //! what to do with the answer is the executor's part.
 
 mod body;
+mod event_stream;
 pub mod http;
 pub mod in_process;
 pub mod router;
@@ -12,6 +13,7 @@ use std::sync::Arc;
 use std::time::{Duration, Instant};
 
 use futures::future::BoxFuture;
+use futures::stream::BoxStream;
 use schema::supergraph::SubgraphId;
 use schema::value::{Object, Value};
 
@@ -57,6 +59,10 @@ pub struct SubgraphError {
     pub extensions: Object,
 }
 
+/// The answers of a subscription as they come. It ends where the service said that it is complete;
+/// after a failure nothing more comes. Dropping it ends the subscription.
+pub type SubgraphStream = BoxStream<'static, Result<SubgraphResponse, FetchError>>;
+
 /// Why there is no usable GraphQL answer. Its text is for logs; clients see a coverage status.
 #[derive(Debug, thiserror::Error)]
 pub enum FetchError {
@@ -85,6 +91,9 @@ pub enum FetchError {
         /// What is wrong with it.
         reason: String,
     },
+    /// Nothing carries subscriptions to the service.
+    #[error("the service cannot be subscribed to")]
+    NoSubscriptions,
 }
 
 /// Carries requests to services. One implementation per transport, one that picks by service.
@@ -97,4 +106,14 @@ pub trait SubgraphClient: Send + Sync {
         request: SubgraphRequest,
         deadline: Instant,
     ) -> BoxFuture<'a, Result<SubgraphResponse, FetchError>>;
+
+    /// Opens a subscription and waits until the service has taken it. Fails with a [`FetchError`]
+    /// where it has not; a service may also take it and answer with errors only.
+    fn subscribe<'a>(
+        &'a self,
+        _context: &'a Arc<RequestContext>,
+        _request: SubgraphRequest,
+    ) -> BoxFuture<'a, Result<SubgraphStream, FetchError>> {
+        Box::pin(std::future::ready(Err(FetchError::NoSubscriptions)))
+    }
 }

@@ -18,7 +18,7 @@ use schema::supergraph::Supergraph;
 
 use crate::config::{Config, NATIONAL, REGIONS};
 use crate::national::{self, Registry};
-use crate::subgraph::http::{FetchLimits, HttpClient, HttpClientError};
+use crate::subgraph::http::{FetchLimits, HttpClient, HttpClientError, SILENCE};
 use crate::telemetry;
 use last_good::LastGood;
 use service_sdl::{Origin, ServiceSdl, ServiceSdls};
@@ -263,5 +263,6 @@ pub fn fetch_limits(config: &Config) -> FetchLimits {
             .chain(subgraphs)
             .map(|(url, timeout)| (url.to_string(), timeout))
             .collect(),
+        silence: SILENCE,
     }
 }

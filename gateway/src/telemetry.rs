@@ -93,5 +93,6 @@ fn outcome(error: &FetchError) -> &'static str {
         FetchError::Unreachable { .. } => "unreachable",
         FetchError::Status { .. } => "status",
         FetchError::Malformed { .. } => "malformed",
+        FetchError::NoSubscriptions => "no_subscriptions",
     }
 }

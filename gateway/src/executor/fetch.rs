@@ -40,6 +40,26 @@ pub async fn fetch(
     answer
 }
 
+/// One answer of the stream that `node` opened, as the answer to a fetch.
+pub fn event(node: &FetchNode, response: SubgraphResponse) -> FetchAnswer {
+    let mut answer = root_answer(response);
+    alias::restore(&node.selections, &mut answer);
+    answer
+}
+
+/// The request that opens the stream of `node` at an ordinary subgraph.
+pub fn subscription_request(node: &FetchNode, variables: &Object) -> SubgraphRequest {
+    let document = document::root(node.kind, &node.selections, &node.variables, variables);
+    SubgraphRequest {
+        service: Service {
+            subgraph: node.subgraph,
+            partition: None,
+        },
+        query: document.text.into(),
+        variables: passed_on(&node.variables, variables),
+    }
+}
+
 /// Those of the operation's variables that a fetch passes on. What the client left out stays out.
 pub fn passed_on(uses: &[VariableUse], variables: &Object) -> Object {
     let given = uses.iter().filter_map(|variable| {

@@ -7,7 +7,6 @@ use schema::region::RegionCode;
 use schema::supergraph::SubgraphId;
 use schema::value::{Object, Value};
 
-use super::missing::status_of;
 use crate::coverage::CoverageStatus;
 use crate::executor::context::RequestContext;
 use crate::subgraph::{FetchError, Service, SubgraphError, SubgraphRequest, SubgraphResponse};
@@ -96,10 +95,10 @@ async fn request(
                 after: begin.elapsed(),
             })
         });
-    let answer = answer.map_err(|error| status_of(&error))?;
+    let answer = answer.map_err(|error| CoverageStatus::from(&error))?;
     usable(answer).map_err(|error| {
         tracing::warn!(partition = index, %error, "a partition's answer is of no use");
-        status_of(&error)
+        CoverageStatus::from(&error)
     })
 }
 

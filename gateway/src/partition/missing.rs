@@ -7,7 +7,6 @@ use schema::region::RegionCode;
 use super::merge::Asked;
 use crate::coverage::CoverageStatus;
 use crate::executor::answer::{Extent, Missing};
-use crate::subgraph::FetchError;
 
 /// Collects what is missing, so that each region is reported once for each reason.
 #[derive(Debug, Default)]
@@ -48,14 +47,5 @@ impl MissingRegions {
             }));
         }
         all
-    }
-}
-
-/// The status of a region whose partition gave no usable answer.
-pub(super) fn status_of(error: &FetchError) -> CoverageStatus {
-    match error {
-        FetchError::Timeout { .. } => CoverageStatus::Timeout,
-        FetchError::Unreachable { .. } => CoverageStatus::Unreachable,
-        FetchError::Status { .. } | FetchError::Malformed { .. } => CoverageStatus::Error,
     }
 }

@@ -16,7 +16,8 @@ use super::build::fetches::{Fetches, Group, GroupId, GroupRoot};
 use super::graph::Graph;
 use super::operation::Operation;
 use super::query_plan::{
-    Condition, EntityFetch, FetchNode, PlanNode, RepresentationShape, Selection, VariableUse,
+    Condition, EntityFetch, FetchNode, PlanNode, RepresentationShape, Selection, SubscriptionNode,
+    VariableUse,
 };
 
 mod aliases;
@@ -165,8 +166,44 @@ pub(super) fn number(root: PlanNode) -> PlanNode {
     number_from(root, &mut next)
 }
 
+/// Takes the fetch that opens a subscription out of its plan: the rest is done for each event.
+pub(super) fn per_event(root: PlanNode) -> PlanNode {
+    let mut primary = None;
+    let rest = without_primary(root, &mut primary);
+    PlanNode::Subscription(SubscriptionNode {
+        primary: primary.expect("validation leaves a subscription one root field, unconditional"),
+        rest: rest.map(Box::new),
+    })
+}
+
+fn without_primary(node: PlanNode, primary: &mut Option<Arc<FetchNode>>) -> Option<PlanNode> {
+    match node {
+        PlanNode::Fetch(fetch) if fetch.kind == OperationType::Subscription => {
+            *primary = Some(fetch);
+            None
+        }
+        PlanNode::Sequence(nodes) => sequence(all_without_primary(nodes, primary)),
+        PlanNode::Parallel(nodes) => {
+            combine(all_without_primary(nodes, primary), PlanNode::Parallel)
+        }
+        other => Some(other),
+    }
+}
+
+fn all_without_primary(
+    nodes: Vec<PlanNode>,
+    primary: &mut Option<Arc<FetchNode>>,
+) -> Vec<PlanNode> {
+    let nodes = nodes.into_iter();
+    nodes
+        .filter_map(|node| without_primary(node, primary))
+        .collect()
+}
+
 fn number_from(node: PlanNode, next: &mut u32) -> PlanNode {
     match node {
+        // Made of numbered fetches.
+        PlanNode::Subscription(_) => node,
         PlanNode::Sequence(nodes) => PlanNode::Sequence(number_all(nodes, next)),
         PlanNode::Parallel(nodes) => PlanNode::Parallel(number_all(nodes, next)),
         PlanNode::Condition { condition, node } => PlanNode::Condition {

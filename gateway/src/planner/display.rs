@@ -11,7 +11,7 @@ use schema::supergraph::{SubgraphId, Supergraph};
 
 use super::query_plan::{
     Condition, EntityFetch, FetchNode, FetchPath, FieldSelection, InlineSelection, PathStep,
-    PlanNode, QueryPlan, RepresentationField, Selection,
+    PlanNode, QueryPlan, RepresentationField, Selection, SubscriptionNode,
 };
 
 /// A plan with the names of its subgraphs, ready to print.
@@ -94,7 +94,20 @@ impl Writer<'_, '_> {
                 let head = format!("{word}(if: ${}) {{", condition.variable);
                 self.block(&head, "},", |writer| writer.node(node))
             }
+            PlanNode::Subscription(subscription) => self.subscription(subscription),
         }
+    }
+
+    fn subscription(&mut self, subscription: &SubscriptionNode) -> fmt::Result {
+        self.block("Subscription {", "},", |writer| {
+            writer.block("Primary: {", "},", |writer| {
+                writer.fetch(&subscription.primary)
+            })?;
+            match &subscription.rest {
+                Some(rest) => writer.block("Rest: {", "},", |writer| writer.node(rest)),
+                None => Ok(()),
+            }
+        })
     }
 
     fn nodes(&mut self, word: &str, nodes: &[PlanNode]) -> fmt::Result {

@@ -48,6 +48,18 @@ pub enum PlanNode {
         /// What depends on it.
         node: Box<PlanNode>,
     },
+    /// A subscription's whole plan; stands at the root only.
+    Subscription(SubscriptionNode),
+}
+
+/// A stream of events, and what is fetched for each.
+#[derive(Clone, Debug)]
+pub struct SubscriptionNode {
+    /// Opens the stream. Each of its answers is an event.
+    pub primary: Arc<FetchNode>,
+    /// What completes an event, executed for each with the event's data in the response tree;
+    /// `None` where the event has all.
+    pub rest: Option<Box<PlanNode>>,
 }
 
 /// A request to one logical subgraph.

@@ -48,9 +48,13 @@ pub(super) fn plan_operation(
         let fetches = search.best(&operation.entries)?;
         assembly.nodes(&fetches)
     };
+    let root = root.map(assemble::number);
     Ok(QueryPlan {
         kind: operation.kind,
-        root: root.map(assemble::number),
+        root: match operation.kind {
+            OperationType::Subscription => root.map(assemble::per_event),
+            OperationType::Query | OperationType::Mutation => root,
+        },
         typename_key: operation.keys.typename().clone(),
     })
 }

@@ -3,6 +3,7 @@
 //! Owns the connection pool, the time and size limits of one request, and what HTTP statuses and
 //! bodies mean. Connections are kept alive and shared by all client requests.
 
+mod subscription;
 #[cfg(test)]
 mod tests;
 
@@ -13,10 +14,12 @@ use std::time::{Duration, Instant};
 use bytes::{Bytes, BytesMut};
 use futures::future::BoxFuture;
 use http::header::{ACCEPT, CONTENT_TYPE};
-use reqwest::{Client, Response, StatusCode, Url};
+use reqwest::{Client, RequestBuilder, Response, StatusCode, Url};
 use schema::value::{Object, Value};
 
-use super::{FetchError, Service, SubgraphClient, SubgraphRequest, SubgraphResponse, body};
+use super::{
+    FetchError, Service, SubgraphClient, SubgraphRequest, SubgraphResponse, SubgraphStream, body,
+};
 use crate::executor::context::RequestContext;
 use crate::telemetry;
 
@@ -46,7 +49,12 @@ pub struct FetchLimits {
     pub response_bytes: usize,
     /// How long an answer may take, by the service's URL; others may take the caller's time.
     pub timeouts: HashMap<String, Duration>,
+    /// How long the stream of a subscription may be silent. Services send comments in between.
+    pub silence: Duration,
 }
+
+/// The usual value of [`FetchLimits::silence`].
+pub const SILENCE: Duration = Duration::from_secs(40);
 
 /// The client cannot be made: the machine's TLS set-up is unusable.
 #[derive(Debug, thiserror::Error)]
@@ -103,20 +111,32 @@ impl HttpClient {
         query: &str,
         variables: &Object,
     ) -> Result<SubgraphResponse, FetchError> {
-        let url = Url::parse(url).map_err(unreachable)?;
-        let mut request = self
-            .client
-            .post(url)
-            .header(CONTENT_TYPE, "application/json")
-            .header(ACCEPT, ACCEPTED)
-            .body(request_body(query, variables));
-        if let Some(run) = run {
-            request = request.header(RUN_HEADER, run);
-        }
+        let request = self.request(url, run, query, variables)?;
+        let request = request.header(ACCEPT, ACCEPTED);
         let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
         let text = self.collect(response).await?;
         read(text, status).await
+    }
+
+    /// A request without what it accepts.
+    fn request(
+        &self,
+        url: &str,
+        run: Option<&str>,
+        query: &str,
+        variables: &Object,
+    ) -> Result<RequestBuilder, FetchError> {
+        let url = Url::parse(url).map_err(unreachable)?;
+        let request = self
+            .client
+            .post(url)
+            .header(CONTENT_TYPE, "application/json")
+            .body(request_body(query, variables));
+        Ok(match run {
+            Some(run) => request.header(RUN_HEADER, run),
+            None => request,
+        })
     }
 
     async fn collect(&self, mut response: Response) -> Result<Bytes, FetchError> {
@@ -148,6 +168,23 @@ impl SubgraphClient for HttpClient {
                 .await;
             telemetry::record_fetch(name, started.elapsed(), answer.as_ref().err());
             answer
+        })
+    }
+
+    fn subscribe<'a>(
+        &'a self,
+        context: &'a Arc<RequestContext>,
+        request: SubgraphRequest,
+    ) -> BoxFuture<'a, Result<SubgraphStream, FetchError>> {
+        Box::pin(async move {
+            let (name, url) = endpoint(context, request.service);
+            let started = Instant::now();
+            let run = Some(context.run.as_str());
+            let stream = self
+                .open(url, run, &request.query, &request.variables)
+                .await;
+            telemetry::record_fetch(name, started.elapsed(), stream.as_ref().err());
+            stream
         })
     }
 }

@@ -7,7 +7,9 @@ use std::time::Instant;
 
 use futures::future::BoxFuture;
 
-use super::{FetchError, SubgraphClient, SubgraphRequest, SubgraphResponse};
+use super::{
+    FetchError, Service, SubgraphClient, SubgraphRequest, SubgraphResponse, SubgraphStream,
+};
 use crate::executor::context::RequestContext;
 
 /// All services of a gateway.
@@ -33,6 +35,27 @@ impl ServiceRouter {
     }
 }
 
+impl ServiceRouter {
+    /// Who carries requests to a service; `Err` where nobody does.
+    fn transport(
+        &self,
+        context: &RequestContext,
+        service: Service,
+    ) -> Result<&dyn SubgraphClient, FetchError> {
+        let subgraph = context.supergraph.subgraph(service.subgraph);
+        if service.partition.is_some() || !subgraph.url.is_empty() {
+            return Ok(&*self.http);
+        }
+        let client = self.in_process.get(&subgraph.name);
+        client.map(|client| &**client).ok_or_else(|| {
+            let name = subgraph.name.clone();
+            FetchError::Unreachable {
+                source: Box::new(Nowhere { name }),
+            }
+        })
+    }
+}
+
 impl SubgraphClient for ServiceRouter {
     fn ask<'a>(
         &'a self,
@@ -40,18 +63,20 @@ impl SubgraphClient for ServiceRouter {
         request: SubgraphRequest,
         deadline: Instant,
     ) -> BoxFuture<'a, Result<SubgraphResponse, FetchError>> {
-        let subgraph = &context.supergraph.subgraphs[usize::from(request.service.subgraph.0)];
-        if request.service.partition.is_some() || !subgraph.url.is_empty() {
-            return self.http.ask(context, request, deadline);
+        match self.transport(context, request.service) {
+            Ok(client) => client.ask(context, request, deadline),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
         }
-        match self.in_process.get(&subgraph.name) {
-            Some(client) => client.ask(context, request, deadline),
-            None => {
-                let name = subgraph.name.clone();
-                Box::pin(std::future::ready(Err(FetchError::Unreachable {
-                    source: Box::new(Nowhere { name }),
-                })))
-            }
+    }
+
+    fn subscribe<'a>(
+        &'a self,
+        context: &'a Arc<RequestContext>,
+        request: SubgraphRequest,
+    ) -> BoxFuture<'a, Result<SubgraphStream, FetchError>> {
+        match self.transport(context, request.service) {
+            Ok(client) => client.subscribe(context, request),
+            Err(error) => Box::pin(std::future::ready(Err(error))),
         }
     }
 }

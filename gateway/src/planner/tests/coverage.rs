@@ -137,6 +137,12 @@ impl Walk {
             }
             PlanNode::Condition { node, .. } => self.node(node, known),
             PlanNode::Fetch(fetch) => self.fetch(fetch, known),
+            PlanNode::Subscription(subscription) => {
+                self.fetch(&subscription.primary, known);
+                if let Some(rest) = &subscription.rest {
+                    self.node(rest, known);
+                }
+            }
         }
     }
 

@@ -91,27 +91,46 @@ QueryPlan {
 fn a_subscription_is_one_fetch_and_the_rest_follows_each_event() {
     insta::assert_snapshot!(plan_text(TYPES, "subscription { changed(of: 1) { name score } }"), @r#"
 QueryPlan {
-  Sequence {
-    Fetch(service: "a", kind: subscription) {
-      {
-        changed(of: 1) {
-          name
-          id
-          __typename
-        }
-      }
-    },
-    Flatten(path: "changed") {
-      Fetch(service: "b") {
+  Subscription {
+    Primary: {
+      Fetch(service: "a", kind: subscription) {
         {
-          ... on User {
-            __typename
+          changed(of: 1) {
+            name
             id
+            __typename
           }
-        } =>
+        }
+      },
+    },
+    Rest: {
+      Flatten(path: "changed") {
+        Fetch(service: "b") {
+          {
+            ... on User {
+              __typename
+              id
+            }
+          } =>
+          {
+            ... on User {
+              score
+            }
+          }
+        },
+      },
+    },
+  },
+}
+"#);
+    insta::assert_snapshot!(plan_text(TYPES, "subscription { changed(of: 1) { name } }"), @r#"
+QueryPlan {
+  Subscription {
+    Primary: {
+      Fetch(service: "a", kind: subscription) {
         {
-          ... on User {
-            score
+          changed(of: 1) {
+            name
           }
         }
       },

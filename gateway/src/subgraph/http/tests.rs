@@ -1,3 +1,5 @@
+mod subscription;
+
 use std::collections::HashMap;
 use std::time::{Duration, Instant};
 
@@ -9,7 +11,7 @@ use insta::assert_snapshot;
 use schema::value::{Object, Value};
 use tokio::net::TcpListener;
 
-use super::{FetchLimits, HttpClient};
+use super::{FetchLimits, HttpClient, SILENCE};
 
 #[tokio::test]
 async fn data_and_errors_are_read() {
@@ -93,6 +95,7 @@ async fn a_service_that_is_slow_times_out_by_its_own_limit() {
     let client = HttpClient::new(FetchLimits {
         response_bytes: LIMIT,
         timeouts,
+        silence: SILENCE,
     })
     .unwrap();
     let far = Instant::now() + Duration::from_secs(3600);
@@ -154,6 +157,7 @@ fn client() -> HttpClient {
     HttpClient::new(FetchLimits {
         response_bytes: LIMIT,
         timeouts: HashMap::new(),
+        silence: Duration::from_millis(300),
     })
     .unwrap()
 }
