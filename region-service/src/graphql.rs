@@ -84,10 +84,15 @@ pub struct Service {
 impl Subgraph {
     /// The schema with what `regions` add to the shared core; without any, the core.
     pub fn new(regions: &[&RegionModule], limits: Limits) -> Self {
-        let grafts: Vec<Graft> = regions
-            .iter()
-            .flat_map(|region| grafts_of(region))
-            .collect();
+        let grafts = regions.iter().flat_map(|region| {
+            let grafts = (region.own.grafts)();
+            grafts.into_iter().map(|graft| (region.code, graft))
+        });
+        Self::with(grafts, limits)
+    }
+
+    /// The schema with these grafts, each with its region's code.
+    fn with(grafts: impl IntoIterator<Item = (&'static str, Graft)>, limits: Limits) -> Self {
         let builder = Schema::build(Root(Query), EmptyMutation, EmptySubscription)
             .enable_federation()
             .validation_mode(ValidationMode::Strict)
@@ -96,7 +101,7 @@ impl Subgraph {
             .limit_recursive_depth(limits.depth + 8)
             .limit_directives(16)
             .extension(failure::FieldErrorsFactory);
-        Self(Grafts::install(&grafts, builder).finish())
+        Self(Grafts::install(grafts, builder).finish())
     }
 
     /// The schema in the schema language, with federation's and the partitions' directives.
@@ -166,9 +171,4 @@ impl Service {
         let answer = Box::pin(self.subgraph.0.execute(request));
         Ok(rounds.run(answer).await)
     }
-}
-
-/// What a region adds to the shared core. None does yet: a region's module lists its own here.
-fn grafts_of(_: &RegionModule) -> Vec<Graft> {
-    Vec::new()
 }

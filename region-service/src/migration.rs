@@ -1,14 +1,15 @@
-//! Makes the tables of the shared core on SQLite and PostgreSQL alike. The shapes are in the files
-//! below; what rows mean is in `entity`.
+//! Makes the tables on SQLite and PostgreSQL alike: those of the shared core, whose shapes are in the
+//! files below, and those of each region, whose shapes are in its folder. What rows mean is in `entity`.
 
 use sea_orm_migration::prelude::*;
 
 mod lock;
 mod m20261122_000001_shared_core;
+mod m20261122_000002_own_types;
 mod pupils;
 mod region_and_programme;
 mod schools;
-mod table;
+pub mod table;
 
 pub(crate) use lock::lock;
 pub use lock::migrate;
@@ -20,7 +21,10 @@ pub struct Migrator;
 #[async_trait::async_trait]
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
-        vec![Box::new(m20261122_000001_shared_core::Migration)]
+        let core: Box<dyn MigrationTrait> = Box::new(m20261122_000001_shared_core::Migration);
+        std::iter::once(core)
+            .chain(m20261122_000002_own_types::each_region())
+            .collect()
     }
 }
 

@@ -1,12 +1,14 @@
-//! What a region is to this service: data, not code. A region's facts (domain section 1, each with
-//! its passage) and the parameters of its synthetic data (domain section 7) stand in its own file
-//! below; the list of them is in [`crate::regions`]. How facts become rows is `seed`'s part.
+//! What a region is to this service. A region's facts (each with its passage), the parameters of its
+//! synthetic data and what it has of its own stand in its own file and folder below; the list of them
+//! is in [`crate::regions`]. How facts become rows is `seed`'s part.
 
 pub mod amersfoort;
 pub mod fact;
 pub mod holland_rijnland;
 pub mod kennemerland;
+pub mod own;
 pub mod plan;
+pub mod rule;
 pub mod twente;
 pub mod veendam;
 
@@ -18,6 +20,7 @@ use fact::{
     Basis, CaseFact, ClaimFact, ContractFact, EvaluationFact, EventFact, FigureFact, FundingFact,
     MunicipalityFact, ProcurementFact, ProgrammeFact, ProviderFact, SchoolFact,
 };
+use own::Own;
 use plan::DemoPlan;
 
 /// One region's module.
@@ -67,6 +70,8 @@ pub struct RegionModule {
     pub cases: &'static [CaseFact],
     /// What its synthetic data are made by.
     pub plan: DemoPlan,
+    /// What it has of its own.
+    pub own: Own,
 }
 
 impl RegionModule {

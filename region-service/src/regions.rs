@@ -1,5 +1,6 @@
 //! The regions that this service can host. A sixth region is a module in `region/` and a line here.
 
+use crate::region::rule::Rule;
 use crate::region::{RegionModule, amersfoort, holland_rijnland, kennemerland, twente, veendam};
 
 /// Every region, in the order of the graph's enum `RegionCode`.
@@ -10,6 +11,11 @@ pub static REGIONS: &[&RegionModule] = &[
     &twente::TWENTE,
     &holland_rijnland::HOLLAND_RIJNLAND,
 ];
+
+/// The rules of every region: they hold in each database, whoever is hosted there.
+pub fn rules() -> impl Iterator<Item = &'static Rule> {
+    REGIONS.iter().flat_map(|region| region.own.rules)
+}
 
 /// The region whose code is `code` (`TWENTE`); none where there is none.
 pub fn find(code: &str) -> Option<&'static RegionModule> {

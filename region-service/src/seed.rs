@@ -12,6 +12,7 @@ use crate::entity::{SYNTHETIC, dataset};
 use crate::migration::lock;
 use crate::region::RegionModule;
 use numbers::Numbers;
+use own::OwnRows;
 use rows::Rows;
 use scope::Scope;
 
@@ -19,6 +20,7 @@ pub mod cross_region;
 mod dates;
 mod facts;
 mod numbers;
+pub mod own;
 mod pgn;
 mod pupils;
 mod random;
@@ -121,9 +123,9 @@ pub async fn seed(
                 variant: dataset.variant,
             }
         } else {
-            let rows = rows_of(region, secret, &options)?;
-            let count = rows.count();
-            rows.insert(&transaction)
+            let (core, own) = rows_of(region, secret, &options)?;
+            let count = core.count() + own.count();
+            own.insert_around(core, &transaction)
                 .await
                 .map_err(failed(region.code))?;
             Outcome::Loaded { rows: count }
@@ -145,7 +147,7 @@ fn rows_of(
     region: &'static RegionModule,
     secret: &LinkSecret,
     options: &SeedOptions,
-) -> Result<Rows, SeedError> {
+) -> Result<(Rows, OwnRows), SeedError> {
     let scope = Scope::of(region);
     let numbers = match options.size {
         Size::Demo | Size::Full => Numbers::of(&region.plan),
@@ -165,14 +167,16 @@ fn rows_of(
     let (mut pupils, seats) = pupils::invent(&scope, &numbers, secret, everyone);
     let mut helps = trajectories::invent(&scope, &numbers, &mut pupils);
     let transfers = records::transfer(&scope, &pupils, &mut helps);
-    facts::write(&scope, options, &mut rows);
+    let mut sources = facts::Sources::default();
+    facts::write(&scope, options, &mut rows, &mut sources);
     schools::write(&scope, &numbers, &pupils, &seats, &mut rows);
     schools::write_later(&scope, &helps, &mut rows);
     records::write(&scope, &pupils, &transfers, &mut rows);
     trajectories::write(&scope, &numbers, &pupils, helps, &mut rows);
     records::write_municipalities(&scope, &mut rows);
     rows.dataset = versions(&scope, options);
-    Ok(rows)
+    let own = own::rows(&scope, &mut rows, &mut sources);
+    Ok((rows, own))
 }
 
 /// The first load, and a version for each late correction in the plan.

@@ -67,10 +67,10 @@ macro_rules! code_enum {
         }
 
         impl std::str::FromStr for $name {
-            type Err = super::UnknownCode;
+            type Err = $crate::entity::value::UnknownCode;
 
             fn from_str(text: &str) -> Result<Self, Self::Err> {
-                Self::from_code(text).ok_or_else(|| super::UnknownCode {
+                Self::from_code(text).ok_or_else(|| $crate::entity::value::UnknownCode {
                     text: text.into(),
                     kind: stringify!($name),
                 })
@@ -78,4 +78,4 @@ macro_rules! code_enum {
         }
     };
 }
-use code_enum;
+pub(crate) use code_enum;

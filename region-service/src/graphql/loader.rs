@@ -133,7 +133,7 @@ impl Rows {
     }
 
     /// The rows of all `keys`, grouped.
-    async fn load_relation<R: Relation>(
+    pub(crate) async fn load_relation<R: Relation>(
         &self,
         keys: &[R],
     ) -> Result<HashMap<R, Found<R>>, Arc<DbErr>> {
@@ -166,39 +166,45 @@ macro_rules! region_column {
         $table::Column::Region
     };
 }
+pub(crate) use region_column;
 
-/// Relations: a key type each, and its loader.
+/// Relations: a key type each, and its loader. A region's folder declares those of its own tables; the
+/// tables' modules are in scope where it does.
 macro_rules! relations {
     ($($(#[$about:meta])* $name:ident: $table:ident . $key:ident ($field:ident) by [$($order:ident),*];)+) => {$(
         $(#[$about])*
         #[derive(Clone, Debug, PartialEq, Eq, Hash)]
         pub(crate) struct $name(pub(crate) String);
 
-        impl Relation for $name {
+        impl $crate::graphql::loader::Relation for $name {
             type Table = $table::Entity;
             const KEY: $table::Column = $table::Column::$key;
-            const REGION: $table::Column = region_column!($table);
+            const REGION: $table::Column = $crate::graphql::loader::region_column!($table);
             const ORDER: &'static [$table::Column] = &[$($table::Column::$order),*];
 
             fn text(&self) -> &str {
                 &self.0
             }
 
-            fn of_row(row: &<$table::Entity as EntityTrait>::Model) -> Self {
-                Self(key_text(&row.$field).to_owned())
+            fn of_row(row: &<$table::Entity as sea_orm::EntityTrait>::Model) -> Self {
+                Self($crate::graphql::loader::key_text(&row.$field).to_owned())
             }
         }
 
-        impl Loader<$name> for Rows {
-            type Value = Found<$name>;
-            type Error = Arc<DbErr>;
+        impl async_graphql::dataloader::Loader<$name> for $crate::graphql::loader::Rows {
+            type Value = $crate::graphql::loader::Found<$name>;
+            type Error = std::sync::Arc<sea_orm::DbErr>;
 
-            async fn load(&self, keys: &[$name]) -> Result<HashMap<$name, Self::Value>, Self::Error> {
+            async fn load(
+                &self,
+                keys: &[$name],
+            ) -> Result<std::collections::HashMap<$name, Self::Value>, Self::Error> {
                 self.load_relation(keys).await
             }
         }
     )+};
 }
+pub(crate) use relations;
 
 relations! {
     RegionByCode: region.Code(code) by [Code];
@@ -249,12 +255,12 @@ relations! {
 }
 
 /// The text in a key column. A row that was found by a column that may be null has a text in it.
-fn key_text(key: &impl KeyColumn) -> &str {
+pub(crate) fn key_text(key: &impl KeyColumn) -> &str {
     key.text()
 }
 
 /// A column's value that rows are found by.
-trait KeyColumn {
+pub(crate) trait KeyColumn {
     fn text(&self) -> &str;
 }
 

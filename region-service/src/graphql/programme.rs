@@ -10,7 +10,7 @@ use crate::error::ApiError;
 use crate::graphql::contract::{Contract, Funding};
 use crate::graphql::directive::homed;
 use crate::graphql::evaluation::{Evaluation, LearningPoint};
-use crate::graphql::graft::Own;
+use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{
     self, BodiesOf, CasesOf, ClaimsOf, ContractsOf, EvaluationsOf, EventsOf, ExclusionsOf,
     FiguresOf, FundingOf, GoalsOf, ProgrammeById,
@@ -136,6 +136,12 @@ impl Programme {
     #[graphql(flatten)]
     async fn own(&self) -> Own<'_, Programme> {
         Own(self)
+    }
+}
+
+impl OfRegion for Programme {
+    async fn is_of(&self, _: &Context<'_>, region: &str) -> Result<bool, ApiError> {
+        Ok(self.0.region == region)
     }
 }
 

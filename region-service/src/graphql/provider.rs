@@ -10,7 +10,7 @@ use crate::error::ApiError;
 use crate::graphql::connection::Connection;
 use crate::graphql::directive::homed;
 use crate::graphql::filter::{Filter, ProviderFilter, ProviderOrder};
-use crate::graphql::graft::Own;
+use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{self, ProviderById, Rows, SpecialismsOf};
 use crate::graphql::page::{self, Asked};
 use crate::graphql::region_code::RegionCode;
@@ -81,6 +81,15 @@ impl CareProvider {
     #[graphql(flatten)]
     async fn own(&self) -> Own<'_, CareProvider> {
         Own(self)
+    }
+}
+
+impl OfRegion for CareProvider {
+    async fn is_of(&self, _: &Context<'_>, region: &str) -> Result<bool, ApiError> {
+        Ok(match self {
+            Self::Row(row) => row.region == region,
+            Self::Id(id) => schema::id::home_of(id).is_ok_and(|home| home.as_str() == region),
+        })
     }
 }
 

@@ -8,7 +8,7 @@ use crate::error::ApiError;
 use crate::graphql::connection::PupilConnection;
 use crate::graphql::directive::{Rule, by, derived, merge, names, spanning};
 use crate::graphql::filter::{Filter, PupilFilter};
-use crate::graphql::graft::Own;
+use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{self, RecordsOf, Rows, TrajectoriesOf};
 use crate::graphql::page::{self, Asked};
 use crate::graphql::record::RegionPupilRecord;
@@ -67,6 +67,14 @@ impl Pupil {
     #[graphql(flatten)]
     async fn own(&self) -> Own<'_, Pupil> {
         Own(self)
+    }
+}
+
+impl OfRegion for Pupil {
+    /// A region has a part of a pupil where it holds a record.
+    async fn is_of(&self, ctx: &Context<'_>, region: &str) -> Result<bool, ApiError> {
+        let records = loader::all(ctx, RecordsOf(self.link_key.clone())).await?;
+        Ok(records.iter().any(|record| record.region == region))
     }
 }
 

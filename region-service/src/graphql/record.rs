@@ -11,7 +11,7 @@ use crate::entity::value::{
 use crate::entity::{absence_episode, enrolment, region_pupil_record, residence_period};
 use crate::error::ApiError;
 use crate::graphql::directive::{Rule, foreign, homed, merge};
-use crate::graphql::graft::Own;
+use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{
     self, AbsenceOf, EnrolmentsOf, RecordById, ResidenceHistoryOf, TrajectoriesOfRecord,
 };
@@ -238,6 +238,12 @@ impl AbsenceEpisode {
     #[graphql(directive = merge::apply(Rule::Same, None))]
     async fn provenance(&self) -> Provenance {
         self.0.provenance
+    }
+}
+
+impl OfRegion for RegionPupilRecord {
+    async fn is_of(&self, _: &Context<'_>, region: &str) -> Result<bool, ApiError> {
+        Ok(self.0.region == region)
     }
 }
 

@@ -11,7 +11,7 @@ use crate::graphql::connection::Connection;
 use crate::graphql::directive::{Rule, by, homed, merge};
 use crate::graphql::figure::{Metric, MetricId};
 use crate::graphql::filter::{SchoolFilter, SchoolOrder};
-use crate::graphql::graft::Own;
+use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{self, MunicipalitiesOf, ProgrammesOf, RegionByCode, Rows};
 use crate::graphql::municipality::RegionMunicipality;
 use crate::graphql::page::Asked;
@@ -100,6 +100,12 @@ impl Region {
     #[graphql(flatten)]
     async fn own(&self) -> Own<'_, Region> {
         Own(self)
+    }
+}
+
+impl OfRegion for Region {
+    async fn is_of(&self, _: &Context<'_>, region: &str) -> Result<bool, ApiError> {
+        Ok(self.row.code == region)
     }
 }
 

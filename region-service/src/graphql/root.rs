@@ -1,5 +1,5 @@
-//! The query root: the shared core, what the hosted regions graft on it, and `_entities` in which
-//! each entity fails alone.
+//! The query root: the shared core, and `_entities` in which each entity fails alone. Regions add no
+//! root fields: what is theirs hangs on `Region`, `Programme` and what these lead to.
 
 use std::borrow::Cow;
 use std::collections::HashMap;
@@ -15,7 +15,6 @@ use async_graphql::{
 
 use crate::error::ApiError;
 use crate::graphql::failure;
-use crate::graphql::graft::Own;
 use crate::graphql::query::Query;
 
 /// The root `Query` of a region service.
@@ -39,10 +38,7 @@ impl EntityIndex {
 
 impl ContainerType for Root {
     async fn resolve_field(&self, ctx: &Context<'_>) -> ServerResult<Option<Value>> {
-        match self.0.resolve_field(ctx).await? {
-            Some(value) => Ok(Some(value)),
-            None => Own(&self.0).resolve_field(ctx).await,
-        }
+        self.0.resolve_field(ctx).await
     }
 
     async fn find_entity(

@@ -16,7 +16,7 @@ use crate::error::ApiError;
 use crate::graphql::connection::Connection;
 use crate::graphql::directive::{Rule, foreign, homed, merge};
 use crate::graphql::filter::{Filter, SchoolFilter, SchoolOrder};
-use crate::graphql::graft::Own;
+use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{
     self, DeploymentsOf, ParticipationsOf, ProvidersOf, ReportsOf, ResidencesOf, Rows, SchoolById,
 };
@@ -382,6 +382,15 @@ impl EnrolmentByResidence {
     #[graphql(flatten)]
     async fn fact(&self) -> Fact {
         fact_of!(self.0)
+    }
+}
+
+impl OfRegion for School {
+    async fn is_of(&self, _: &Context<'_>, region: &str) -> Result<bool, ApiError> {
+        Ok(match self {
+            Self::Row(row) => row.region == region,
+            Self::Id(id) => schema::id::home_of(id).is_ok_and(|home| home.as_str() == region),
+        })
     }
 }
 

@@ -13,7 +13,7 @@ use crate::error::ApiError;
 use crate::graphql::connection::Connection;
 use crate::graphql::directive::{Rule, foreign, homed, merge};
 use crate::graphql::filter::{Filter, TrajectoryFilter, TrajectoryOrder};
-use crate::graphql::graft::Own;
+use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{self, AvoidedReferralOf, ReferralsOf, RolesOf, Rows, TrajectoryById};
 use crate::graphql::page::{self, Asked};
 use crate::graphql::provider::CareProvider;
@@ -205,6 +205,12 @@ impl Referral {
     #[graphql(directive = merge::apply(Rule::Same, None))]
     async fn provenance(&self) -> Provenance {
         self.0.provenance
+    }
+}
+
+impl OfRegion for Trajectory {
+    async fn is_of(&self, _: &Context<'_>, region: &str) -> Result<bool, ApiError> {
+        Ok(self.0.region == region)
     }
 }
 

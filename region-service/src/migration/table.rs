@@ -5,14 +5,15 @@ use sea_orm::DatabaseBackend;
 use sea_orm_migration::prelude::*;
 
 /// A table with its columns and indices, before it is made.
-pub(super) struct TableShape {
+#[derive(Debug)]
+pub struct TableShape {
     name: &'static str,
     columns: Vec<(&'static str, Kind, bool)>,
     primary_key: &'static [&'static str],
     indices: Vec<(&'static [&'static str], bool)>,
 }
 
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 enum Kind {
     Text,
     Integer,
@@ -25,9 +26,11 @@ enum Kind {
 
 /// Methods that add a column, each of a kind that may be null or may not.
 macro_rules! columns {
-    ($($name:ident: $kind:ident, $optional:literal;)+) => {
+    ($($name:ident: $kind:ident, $optional:literal, $doc:literal;)+) => {
         $(
-            pub(super) fn $name(self, column: &'static str) -> Self {
+            #[doc = $doc]
+            #[must_use]
+            pub fn $name(self, column: &'static str) -> Self {
                 self.column(column, Kind::$kind, $optional)
             }
         )+
@@ -35,7 +38,8 @@ macro_rules! columns {
 }
 
 impl TableShape {
-    pub(super) fn new(name: &'static str) -> Self {
+    /// The table `name`, so far without columns.
+    pub fn new(name: &'static str) -> Self {
         Self {
             name,
             columns: Vec::new(),
@@ -45,30 +49,41 @@ impl TableShape {
     }
 
     columns! {
-        text: Text, false;
-        optional_text: Text, true;
-        integer: Integer, false;
-        optional_integer: Integer, true;
-        optional_big_integer: BigInteger, true;
-        boolean: Boolean, false;
-        optional_boolean: Boolean, true;
-        date: Date, false;
-        optional_date: Date, true;
-        optional_timestamp: Timestamp, true;
-        list: List, false;
+        text: Text, false, "A text.";
+        optional_text: Text, true, "A text, or null.";
+        integer: Integer, false, "A whole number.";
+        optional_integer: Integer, true, "A whole number, or null.";
+        optional_big_integer: BigInteger, true, "A large whole number, or null.";
+        boolean: Boolean, false, "Yes or no.";
+        optional_boolean: Boolean, true, "Yes, no or null.";
+        date: Date, false, "A day.";
+        optional_date: Date, true, "A day, or null.";
+        optional_timestamp: Timestamp, true, "A moment, or null.";
+        list: List, false, "A list of texts.";
     }
 
-    pub(super) fn primary_key(mut self, columns: &'static [&'static str]) -> Self {
+    /// Its name.
+    pub fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// Its primary key.
+    #[must_use]
+    pub fn primary_key(mut self, columns: &'static [&'static str]) -> Self {
         self.primary_key = columns;
         self
     }
 
-    pub(super) fn index(mut self, columns: &'static [&'static str]) -> Self {
+    /// An index over these columns.
+    #[must_use]
+    pub fn index(mut self, columns: &'static [&'static str]) -> Self {
         self.indices.push((columns, false));
         self
     }
 
-    pub(super) fn unique(mut self, columns: &'static [&'static str]) -> Self {
+    /// A unique index over these columns.
+    #[must_use]
+    pub fn unique(mut self, columns: &'static [&'static str]) -> Self {
         self.indices.push((columns, true));
         self
     }
@@ -78,7 +93,7 @@ impl TableShape {
         self
     }
 
-    pub(super) async fn create(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    pub(crate) async fn create(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         manager
             .create_table(self.statement(manager.get_database_backend()))
             .await?;
@@ -96,7 +111,7 @@ impl TableShape {
         Ok(())
     }
 
-    pub(super) async fn drop(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
+    pub(crate) async fn drop(&self, manager: &SchemaManager<'_>) -> Result<(), DbErr> {
         manager
             .drop_table(Table::drop().table(self.name).to_owned())
             .await

@@ -4,6 +4,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, Iterable, Statement};
 
 use super::*;
 use crate::entity;
+use crate::regions::REGIONS;
 
 /// The columns that the database has, as `table.column`.
 async fn columns(db: &sea_orm::DatabaseConnection) -> BTreeSet<String> {
@@ -29,6 +30,17 @@ fn expected<E: EntityTrait>(_: E) -> Vec<String> {
             )
         })
         .collect()
+}
+
+fn of_own_tables() -> impl Iterator<Item = String> {
+    let tables = REGIONS.iter().flat_map(|region| (region.own.tables)());
+    tables.flat_map(|table| {
+        let name = table.shape.name();
+        table
+            .columns
+            .into_iter()
+            .map(move |column| format!("{name}.{column}"))
+    })
 }
 
 macro_rules! every_entity {
@@ -82,6 +94,7 @@ async fn tables_have_the_columns_of_the_entities() {
         trajectory_role,
     )
     .into_iter()
+    .chain(of_own_tables())
     .collect();
     assert_eq!(columns(&db).await, of_entities);
 }
@@ -93,4 +106,27 @@ async fn migrating_twice_changes_nothing() {
     let before = columns(&db).await;
     migrate(&db).await.unwrap();
     assert_eq!(columns(&db).await, before);
+}
+
+#[tokio::test]
+async fn a_migration_back_leaves_nothing_and_can_be_repeated() {
+    let db = sea_orm::Database::connect("sqlite::memory:").await.unwrap();
+    migrate(&db).await.unwrap();
+    let before = objects(&db).await;
+    Migrator::down(&db, None).await.unwrap();
+    assert_eq!(objects(&db).await, BTreeSet::new());
+    migrate(&db).await.unwrap();
+    assert_eq!(objects(&db).await, before);
+}
+
+/// The names of everything that a migration makes: tables, indices and triggers.
+async fn objects(db: &sea_orm::DatabaseConnection) -> BTreeSet<String> {
+    let sql = "SELECT name FROM sqlite_master WHERE name NOT LIKE 'sqlite%' AND name <> 'seaql_migrations'";
+    let rows = db
+        .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
+        .await
+        .unwrap();
+    rows.iter()
+        .map(|row| row.try_get("", "name").unwrap())
+        .collect()
 }

@@ -3,6 +3,7 @@
 
 use super::RegionModule;
 use super::fact::*;
+use super::own::Own;
 use super::plan::*;
 use crate::entity::value::*;
 
@@ -233,6 +234,7 @@ pub static AMERSFOORT: RegionModule = RegionModule {
         ],
         later_reports: &[],
     },
+    own: Own::NONE,
 };
 
 const fn neighbour(code: &'static str) -> MunicipalityFact {

@@ -3,6 +3,7 @@
 
 use super::RegionModule;
 use super::fact::*;
+use super::own::Own;
 use super::plan::*;
 use crate::entity::value::*;
 
@@ -231,6 +232,7 @@ pub static HOLLAND_RIJNLAND: RegionModule = RegionModule {
             },
         ],
     },
+    own: Own::NONE,
 };
 
 const SBO: &[SchoolType] = &[SchoolType::Sbo];

@@ -3,6 +3,7 @@
 
 use super::RegionModule;
 use super::fact::*;
+use super::own::Own;
 use super::plan::*;
 use crate::entity::value::*;
 
@@ -464,6 +465,7 @@ pub static KENNEMERLAND: RegionModule = RegionModule {
         ],
         later_reports: &[],
     },
+    own: Own::NONE,
 };
 
 const PRESUMED: Basis = SWV.but(DataQuality::Ambiguous);

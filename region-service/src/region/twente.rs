@@ -3,6 +3,7 @@
 
 use super::RegionModule;
 use super::fact::*;
+use super::own::Own;
 use super::plan::*;
 use crate::entity::value::*;
 
@@ -290,6 +291,7 @@ pub static TWENTE: RegionModule = RegionModule {
         ],
         later_reports: &[],
     },
+    own: Own::NONE,
 };
 
 const fn municipality(code: &'static str, role: MunicipalityRole) -> MunicipalityFact {

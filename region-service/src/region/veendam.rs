@@ -2,6 +2,7 @@
 
 use super::RegionModule;
 use super::fact::*;
+use super::own::Own;
 use super::plan::*;
 use crate::entity::value::*;
 
@@ -233,6 +234,7 @@ pub static VEENDAM: RegionModule = RegionModule {
         absence: &[],
         later_reports: &[],
     },
+    own: Own::NONE,
 };
 
 const fn school(name: &'static str, short_name: &'static str) -> SchoolFact {

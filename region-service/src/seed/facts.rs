@@ -14,19 +14,23 @@ use crate::entity::value::{DatePrecision, PeriodKind, ProfessionalRole, TextList
 use crate::entity::*;
 use crate::region::fact::{Basis, EvaluationFact, Passage, SchoolFact, When};
 
-/// Rows of facts in the making, with the passages numbered as they come.
+/// Rows of facts in the making.
 pub(super) struct Facts<'a> {
     scope: &'a Scope,
     rows: &'a mut Rows,
-    passages: HashMap<Passage, String>,
+    sources: &'a mut Sources,
 }
 
+/// The passages that have a row, numbered as they come.
+#[derive(Debug, Default)]
+pub(super) struct Sources(HashMap<Passage, String>);
+
 /// Writes the region's facts to `rows`.
-pub(super) fn write(scope: &Scope, options: &SeedOptions, rows: &mut Rows) {
+pub(super) fn write(scope: &Scope, options: &SeedOptions, rows: &mut Rows, sources: &mut Sources) {
     let mut facts = Facts {
         scope,
         rows,
-        passages: HashMap::new(),
+        sources,
     };
     facts.region();
     facts.programme();
@@ -40,18 +44,19 @@ pub(super) fn write(scope: &Scope, options: &SeedOptions, rows: &mut Rows) {
     facts.cases();
 }
 
-impl Facts<'_> {
-    /// The id of the row of a fact's passage; none where it was invented.
-    fn source(&mut self, basis: Basis) -> Option<String> {
+impl Sources {
+    /// The id of the row of a fact's passage, which is added where it is new; none where the fact was
+    /// invented.
+    pub(super) fn id(&mut self, scope: &Scope, rows: &mut Rows, basis: Basis) -> Option<String> {
         let passage = basis.passage?;
-        if let Some(id) = self.passages.get(&passage) {
+        if let Some(id) = self.0.get(&passage) {
             return Some(id.clone());
         }
-        let id = self.scope.id("source", self.passages.len() as u64 + 1);
-        self.passages.insert(passage, id.clone());
-        self.rows.source.push(source::Model {
+        let id = scope.id("source", self.0.len() as u64 + 1);
+        self.0.insert(passage, id.clone());
+        rows.source.push(source::Model {
             id: id.clone(),
-            region: self.scope.region(),
+            region: scope.region(),
             document: passage.document.into(),
             quote: passage.quote.map(Into::into),
             line: passage.line,
@@ -59,6 +64,12 @@ impl Facts<'_> {
             provenance: basis.provenance,
         });
         Some(id)
+    }
+}
+
+impl Facts<'_> {
+    fn source(&mut self, basis: Basis) -> Option<String> {
+        self.sources.id(self.scope, self.rows, basis)
     }
 
     fn region(&mut self) {

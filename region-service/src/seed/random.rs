@@ -3,11 +3,11 @@
 
 /// A stream of numbers that its label determines.
 #[derive(Clone, Debug)]
-pub(super) struct Random(u64);
+pub(crate) struct Random(u64);
 
 impl Random {
     /// The stream of this label and number.
-    pub(super) fn of(label: &str, number: u64) -> Self {
+    pub(crate) fn of(label: &str, number: u64) -> Self {
         // FNV-1a, 64 bits.
         let hash = label
             .bytes()
@@ -19,23 +19,23 @@ impl Random {
     }
 
     /// A number below `bound`; 0 where `bound` is.
-    pub(super) fn below(&mut self, bound: u32) -> u32 {
+    pub(crate) fn below(&mut self, bound: u32) -> u32 {
         let product = (self.next() >> 32) * u64::from(bound);
         u32::try_from(product >> 32).expect("below a 32-bit bound")
     }
 
     /// A number from `low` to `high`, both included.
-    pub(super) fn between(&mut self, low: u32, high: u32) -> u32 {
+    pub(crate) fn between(&mut self, low: u32, high: u32) -> u32 {
         low + self.below(high - low + 1)
     }
 
     /// True `percent` times in a hundred.
-    pub(super) fn chance(&mut self, percent: u32) -> bool {
+    pub(crate) fn chance(&mut self, percent: u32) -> bool {
         self.below(100) < percent
     }
 
     /// One of `items` by its weight. `items` has a weight above 0.
-    pub(super) fn weighted<T: Copy>(&mut self, items: &[(T, u32)]) -> T {
+    pub(crate) fn weighted<T: Copy>(&mut self, items: &[(T, u32)]) -> T {
         let mut left = self.below(items.iter().map(|(_, weight)| weight).sum());
         for (item, weight) in items {
             if left < *weight {
@@ -47,7 +47,7 @@ impl Random {
     }
 
     /// Brings `items` into an order of chance (Fisher-Yates).
-    pub(super) fn shuffle<T>(&mut self, items: &mut [T]) {
+    pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             let bound = u32::try_from(last + 1).expect("lists have fewer than 2^32 items");
             items.swap(last, self.below(bound) as usize);

@@ -1,7 +1,9 @@
 //! The rows of a region before they are written, and the writing, in chunks that both back ends
 //! take.
 
-use sea_orm::{ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable};
+use sea_orm::{
+    ActiveModelTrait, ConnectionTrait, DbErr, EntityTrait, IntoActiveModel, Iterable, ModelTrait,
+};
 
 use crate::entity;
 
@@ -12,14 +14,14 @@ macro_rules! rows {
     ($($table:ident),+ $(,)?) => {
         /// The rows of one region, table by table.
         #[derive(Debug, Default)]
-        pub(super) struct Rows {
-            $(pub(super) $table: Vec<entity::$table::Model>,)+
+        pub(crate) struct Rows {
+            $(pub(crate) $table: Vec<entity::$table::Model>,)+
         }
 
         impl Rows {
             /// Writes them. Fails where the database does, as on a row that is there already.
             pub(super) async fn insert(self, db: &impl ConnectionTrait) -> Result<(), DbErr> {
-                $(insert_all::<entity::$table::Entity, _>(db, self.$table).await?;)+
+                $(insert_all(db, self.$table).await?;)+
                 Ok(())
             }
 
@@ -72,20 +74,22 @@ rows!(
     absence_episode,
 );
 
-async fn insert_all<E, A>(db: &impl ConnectionTrait, models: Vec<E::Model>) -> Result<(), DbErr>
+/// Writes the rows of one table. Fails where the database does.
+pub(super) async fn insert_all<M, A>(db: &impl ConnectionTrait, models: Vec<M>) -> Result<(), DbErr>
 where
-    E: EntityTrait,
-    E::Model: IntoActiveModel<A>,
-    A: ActiveModelTrait<Entity = E> + Send,
+    M: ModelTrait + IntoActiveModel<A>,
+    A: ActiveModelTrait<Entity = M::Entity> + Send,
 {
-    let chunk = BINDS / E::Column::iter().count();
+    let chunk = BINDS / <M::Entity as EntityTrait>::Column::iter().count();
     let mut models = models.into_iter().peekable();
     while models.peek().is_some() {
         let rows = models
             .by_ref()
             .take(chunk)
             .map(IntoActiveModel::into_active_model);
-        E::insert_many(rows).exec_without_returning(db).await?;
+        M::Entity::insert_many(rows)
+            .exec_without_returning(db)
+            .await?;
     }
     Ok(())
 }
