@@ -11,7 +11,7 @@ use crate::derive::Derivation;
 use crate::link::{Link, Links};
 use crate::merge::MergeRule;
 use crate::region::RegionCode;
-use crate::supergraph::{Derived, Merge, Partition};
+use crate::supergraph::{Derived, HomePath, InvalidHomePath, Merge, Partition};
 
 /// The specification's address without its version.
 pub const IDENTITY: &str = "https://specs.regiograaf.example/partition";
@@ -79,6 +79,9 @@ pub enum InvalidPartitionDirective {
         /// What was given.
         function: String,
     },
+    /// The `by` of a root field's `@homed` is no path.
+    #[error(transparent)]
+    HomePath(#[from] InvalidHomePath),
     /// A region's code is not one.
     #[error(transparent)]
     Region(#[from] crate::region::InvalidRegionCode),
@@ -117,9 +120,14 @@ impl PartitionNames {
     }
 }
 
-/// The `by` of a `@homed`. Fails where it names nothing.
+/// The key field of a type's `@homed`. Fails where `by` is no name.
 pub fn read_homed(directive: &Directive) -> Result<Name, InvalidPartitionDirective> {
     name_argument(directive, "by")
+}
+
+/// The path of a root field's `@homed`. Fails where `by` is none.
+pub fn read_home_path(directive: &Directive) -> Result<HomePath, InvalidPartitionDirective> {
+    Ok(text_argument(directive, "by")?.parse::<HomePath>()?)
 }
 
 /// The key field of a `@spanning`. Fails where `by` is no name.

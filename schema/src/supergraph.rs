@@ -19,12 +19,14 @@ mod api_schema;
 mod error;
 mod fields;
 mod graphs;
+mod home;
 mod names;
 mod parse;
 #[cfg(test)]
 mod tests;
 
 pub use error::SupergraphError;
+pub use home::{HomePath, HomeTarget, InvalidHomePath};
 
 /// A composed graph, ready to plan against. Shared by all requests, never changed.
 #[derive(Debug)]
@@ -176,8 +178,8 @@ pub struct FieldInfo {
     pub joins: Vec<FieldJoin>,
     /// `@inaccessible`
     pub inaccessible: bool,
-    /// On a root field of a partitioned subgraph: the argument that says which partitions to ask.
-    pub homed_by: Option<Name>,
+    /// On a root field of a partitioned subgraph: what in its arguments says which partitions to ask.
+    pub homed_by: Option<HomePath>,
     /// `@foreign`: the value may live elsewhere, so only its key is asked here.
     pub foreign: bool,
     /// `@merge`

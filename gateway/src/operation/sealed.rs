@@ -2,9 +2,10 @@
 //! the ids of spanning entities (design 2.3 and 5). How they are sealed is `sealing`'s part.
 
 use apollo_compiler::Name;
+use apollo_compiler::ast::{InputValueDefinition, Type};
 use apollo_compiler::executable::Field;
 use schema::derive::Derivation;
-use schema::supergraph::Supergraph;
+use schema::supergraph::{Residency, Supergraph};
 use schema::value::{Object, Value};
 
 use crate::operation::literal;
@@ -66,4 +67,64 @@ pub fn is_sealed_id(supergraph: &Supergraph, parent: &str, field: &str) -> bool 
         .and_then(|info| info.fields.get(field));
     let derived = info.and_then(|info| info.derived.as_ref());
     derived.is_some_and(|derived| derived.by == Derivation::Seal)
+}
+
+/// Where in an argument's value ids of spanning entities stand: an `ID` named for its type, as
+/// `pupilId` for `Pupil`. The empty path is the argument itself.
+pub fn spanning_ids(supergraph: &Supergraph, argument: &InputValueDefinition) -> Vec<Vec<Name>> {
+    let spanning = supergraph
+        .types
+        .values()
+        .filter(|ty| matches!(ty.residency, Residency::Spanning { .. }));
+    let mut search = IdSearch {
+        supergraph,
+        names: spanning.map(|ty| id_name(&ty.name)).collect(),
+        above: Vec::new(),
+        path: Vec::new(),
+        found: Vec::new(),
+    };
+    if !search.names.is_empty() {
+        search.value(&argument.name, &argument.ty);
+    }
+    search.found
+}
+
+/// `pupilId` for `Pupil`.
+fn id_name(ty: &str) -> String {
+    let mut letters = ty.chars();
+    let first = letters.next().map(|letter| letter.to_ascii_lowercase());
+    first
+        .into_iter()
+        .chain(letters)
+        .chain("Id".chars())
+        .collect()
+}
+
+struct IdSearch<'a> {
+    supergraph: &'a Supergraph,
+    names: Vec<String>,
+    /// The input types around, so that one that contains itself ends the search.
+    above: Vec<Name>,
+    path: Vec<Name>,
+    found: Vec<Vec<Name>>,
+}
+
+impl IdSearch<'_> {
+    fn value(&mut self, name: &Name, ty: &Type) {
+        let ty = ty.inner_named_type();
+        if ty == "ID" && self.names.iter().any(|known| known == name.as_str()) {
+            self.found.push(self.path.clone());
+        }
+        let input = self.supergraph.public.get_input_object(ty);
+        let Some(input) = input.filter(|_| !self.above.contains(ty)) else {
+            return;
+        };
+        self.above.push(ty.clone());
+        for (name, field) in &input.fields {
+            self.path.push(name.clone());
+            self.value(name, &field.ty);
+            self.path.pop();
+        }
+        self.above.pop();
+    }
 }

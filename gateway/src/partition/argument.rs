@@ -1,10 +1,14 @@
 //! Arguments of a fetch's fields: their values with the request's variables put in.
 
-use apollo_compiler::ast::{InputValueDefinition, Value as Literal};
-use apollo_compiler::{Name, Node};
+use apollo_compiler::Node;
+use apollo_compiler::ast::InputValueDefinition;
+use schema::supergraph::HomePath;
 use schema::value::{Object, Value};
 
 use super::shape::{ShapeField, Types};
+use crate::operation::literal;
+
+pub(super) use literal::resolve;
 
 /// The value of the argument `name` as given, else its default; `None` where there is neither.
 pub(super) fn value_of(
@@ -19,6 +23,23 @@ pub(super) fn value_of(
     }
     let default = definition(types, field, name)?.default_value.as_ref()?;
     resolve(default, variables)
+}
+
+/// What in the field's arguments says which partitions to ask; `None` where it was left out.
+pub(super) fn home_of(
+    types: Types<'_>,
+    field: &ShapeField,
+    path: &HomePath,
+    variables: &Object,
+) -> Option<Value> {
+    let value = value_of(types, field, &path.argument, variables)?;
+    let argument = definition(types, field, &path.argument)?;
+    literal::below(
+        &types.supergraph.internal,
+        &argument.ty,
+        &value,
+        &path.fields,
+    )
 }
 
 /// Whether the argument `name` is given and not null.
@@ -44,40 +65,4 @@ pub(super) fn definition<'a>(
     let internal = &types.supergraph.internal;
     let definition = internal.type_field(&field.parent, &field.name).ok()?;
     definition.argument_by_name(name)
-}
-
-/// The value that a literal writes; `None` for a variable that has none.
-pub(super) fn resolve(literal: &Literal, variables: &Object) -> Option<Value> {
-    Some(match literal {
-        Literal::Null => Value::Null,
-        Literal::Variable(name) => return variables.get(name).cloned(),
-        Literal::Enum(name) => name.as_str().into(),
-        Literal::String(text) => text.as_str().into(),
-        Literal::Boolean(value) => (*value).into(),
-        Literal::Int(number) => number_value(number.as_str()),
-        Literal::Float(number) => number_value(number.as_str()),
-        Literal::List(items) => {
-            let items = items.iter();
-            Value::List(
-                items
-                    .map(|item| resolve(item, variables).unwrap_or_default())
-                    .collect(),
-            )
-        }
-        Literal::Object(entries) => Value::Object(
-            entries
-                .iter()
-                .filter_map(|(name, value)| Some((key(name), resolve(value, variables)?)))
-                .collect(),
-        ),
-    })
-}
-
-fn key(name: &Name) -> schema::value::Key {
-    name.as_str().into()
-}
-
-/// A GraphQL number literal is a JSON number (GraphQL specification, sections 2.9.1 and 2.9.2).
-fn number_value(text: &str) -> Value {
-    Value::from_slice(text.as_bytes()).unwrap_or_default()
 }

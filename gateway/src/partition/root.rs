@@ -2,6 +2,7 @@
 
 use std::time::Duration;
 
+use apollo_compiler::ast::OperationType;
 use futures::future::join_all;
 use schema::region::RegionCode;
 use schema::value::{Object, Value};
@@ -11,7 +12,7 @@ use super::errors::{self, Noted};
 use super::merge::{Asked, Findings, Merger, Source};
 use super::missing::MissingRegions;
 use super::operation::{Operation, RootField};
-use super::route::{FieldRoute, Target, route_field};
+use super::route::{FieldRoute, Target, route_field, route_mutation};
 use super::shape::{FieldGroup, collect};
 use super::{PartitionedFetch, residency};
 use crate::coverage::CoverageStatus;
@@ -81,10 +82,14 @@ pub(super) async fn fetch_root(fetch: &PartitionedFetch<'_>) -> FetchAnswer {
 
 fn routed<'a>(fetch: &'a PartitionedFetch<'_>) -> Vec<RoutedField<'a>> {
     let groups = collect(fetch.types, &[&fetch.shape.parts], &fetch.root_type());
+    let route = match fetch.node.kind {
+        OperationType::Mutation => route_mutation,
+        OperationType::Query | OperationType::Subscription => route_field,
+    };
     let routed = groups.into_iter().map(|group| RoutedField {
         route: match group.field.name.as_str() {
             "__typename" => FieldRoute::default(),
-            _ => route_field(fetch.types, fetch.partitions, &group, fetch.variables),
+            _ => route(fetch.types, fetch.partitions, &group, fetch.variables),
         },
         group,
     });

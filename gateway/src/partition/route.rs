@@ -8,7 +8,7 @@ use std::collections::BTreeSet;
 use apollo_compiler::Name;
 use apollo_compiler::ast::{Type, Value as Literal};
 use schema::region::RegionCode;
-use schema::supergraph::{Partition, Residency};
+use schema::supergraph::{HomePath, Partition, Residency};
 use schema::value::{Key, Object, Value};
 
 use super::argument;
@@ -67,7 +67,7 @@ pub(super) fn route_field(
 ) -> FieldRoute {
     let field = group.field;
     let info = types.field(&field.parent, &field.name);
-    let Some(by) = info.and_then(|info| info.homed_by.as_ref()) else {
+    let Some(path) = info.and_then(|info| info.homed_by.as_ref()) else {
         return all(partitions);
     };
     let spans = info.is_some_and(|info| {
@@ -75,17 +75,30 @@ pub(super) fn route_field(
             .get(info.ty.inner_named_type())
             .is_some_and(|ty| matches!(ty.residency, Residency::Spanning { .. }))
     });
-    let argument = argument::definition(types, field, by);
-    let Some(ty) = argument.map(|argument| &*argument.ty) else {
+    let Some(ty) = home_type(types, group, path) else {
         return all(partitions);
     };
     let is_code = is_enum(types, ty);
-    match argument::value_of(types, field, by, variables) {
+    match argument::home_of(types, field, path, variables) {
         None | Some(Value::Null) => all(partitions),
         Some(_) if spans && !is_code => all(partitions),
-        Some(Value::List(items)) => among(partitions, by, &items, is_code),
+        Some(Value::List(items)) => among(partitions, path, &items, is_code),
         Some(item) => one_home(partitions, &item),
     }
+}
+
+/// The one partition that a mutation goes to. None where its arguments do not name one region of
+/// this graph: nothing is written where it is not sure where.
+pub(super) fn route_mutation(
+    types: Types<'_>,
+    partitions: &[Partition],
+    group: &FieldGroup<'_>,
+    variables: &Object,
+) -> FieldRoute {
+    let info = group.info(types);
+    let path = info.and_then(|info| info.homed_by.as_ref());
+    let home = path.and_then(|path| argument::home_of(types, group.field, path, variables));
+    one_home(partitions, &home.unwrap_or_default())
 }
 
 /// Where the entity lives that a representation stands for.
@@ -159,8 +172,9 @@ fn one_home(partitions: &[Partition], item: &Value) -> FieldRoute {
     }
 }
 
-/// Each partition gets the items whose home it hosts.
-fn among(partitions: &[Partition], by: &Name, items: &[Value], is_code: bool) -> FieldRoute {
+/// Each partition gets the items whose home it hosts; all of a list inside an input object, which
+/// stays as it was written.
+fn among(partitions: &[Partition], path: &HomePath, items: &[Value], is_code: bool) -> FieldRoute {
     let mut route = FieldRoute::default();
     let texts: BTreeSet<&str> = items.iter().filter_map(Value::as_str).collect();
     let mut homes = Vec::new();
@@ -187,8 +201,8 @@ fn among(partitions: &[Partition], by: &Name, items: &[Value], is_code: bool) ->
         route.targets.push(Target {
             partition,
             regions: regions.cloned().collect(),
-            restricted: (here.len() < texts.len())
-                .then(|| (by.clone(), list_literal(&here, is_code))),
+            restricted: (here.len() < texts.len() && path.fields.is_empty())
+                .then(|| (path.argument.clone(), list_literal(&here, is_code))),
         });
     }
     route
@@ -212,6 +226,14 @@ fn home(partitions: &[Partition], text: &str) -> Option<(usize, RegionCode)> {
         .iter()
         .position(|partition| partition.regions.contains(&region))?;
     Some((partition, region))
+}
+
+fn home_type<'a>(types: Types<'a>, group: &FieldGroup<'_>, path: &HomePath) -> Option<&'a Type> {
+    let internal = &types.supergraph.internal;
+    let field = internal
+        .type_field(&group.field.parent, &group.field.name)
+        .ok()?;
+    Some(path.target(internal, field)?.ty)
 }
 
 fn is_enum(types: Types<'_>, ty: &Type) -> bool {

@@ -14,7 +14,8 @@ use super::{
 use crate::directives::{flag, text};
 use crate::link::Links;
 use crate::partition::{
-    InvalidPartitionDirective, PartitionNames, read_derived, read_homed, read_merge, read_spanning,
+    InvalidPartitionDirective, PartitionNames, read_derived, read_home_path, read_homed,
+    read_merge, read_spanning,
 };
 
 /// Reads the composite types of one supergraph.
@@ -241,7 +242,7 @@ impl TypeReader<'_> {
             let at = |source| partition_error(format!("{ty}.{}", field.name), source);
             let get = |name| field.directives.get(name);
             info.homed_by = get(&names.homed)
-                .map(|directive| read_homed(directive))
+                .map(|directive| read_home_path(directive))
                 .transpose()
                 .map_err(at)?;
             info.foreign = field.directives.has(&names.foreign);

@@ -18,7 +18,7 @@ use apollo_compiler::{Name, Schema};
 
 use super::connection::{PAGE_INFO, edge_type};
 use crate::composition::Diagnostic;
-use crate::partition::read_merge;
+use crate::partition::{read_home_path, read_merge};
 use crate::subgraph::{SubgraphSchema, fields_of, keys, partition_names};
 
 /// Every field that needs a merge rule and has none.
@@ -31,7 +31,7 @@ pub(super) fn check(subgraph: &SubgraphSchema) -> Vec<Diagnostic> {
     for ty in subgraph.types() {
         if is_root(ty.name()) {
             for field in fields_of(ty).into_iter().flat_map(|fields| fields.values()) {
-                if may_ask_several(&subgraph.schema, field) {
+                if may_ask_several(&subgraph.schema, ty.name(), field) {
                     walk.field(ty, field);
                 }
             }
@@ -58,15 +58,16 @@ pub(super) fn is_root(name: &str) -> bool {
     matches!(name, "Query" | "Mutation" | "Subscription")
 }
 
-/// A root field asks one partition only where its `@homed` argument is one that must be given, and
-/// what it returns does not span regions.
-fn may_ask_several(schema: &Schema, field: &FieldDefinition) -> bool {
-    let by = field
-        .directives
-        .get(partition_names::HOMED)
-        .and_then(|directive| crate::directives::text(directive, "by"));
-    let argument = by.and_then(|by| field.argument_by_name(by.split('.').next().unwrap_or(by)));
-    let one = argument.is_some_and(|argument| argument.ty.is_non_null() && !argument.ty.is_list());
+/// A query asks one partition only where its `@homed` value is one that must be given, and what it
+/// returns does not span regions. A mutation asks one.
+fn may_ask_several(schema: &Schema, root: &str, field: &FieldDefinition) -> bool {
+    if root == "Mutation" {
+        return false;
+    }
+    let by = field.directives.get(partition_names::HOMED);
+    let path = by.and_then(|directive| read_home_path(directive).ok());
+    let target = path.and_then(|path| path.target(schema, field));
+    let one = target.is_some_and(|target| target.is_required && !target.ty.is_list());
     let returned = schema.types.get(field.ty.inner_named_type());
     !one || returned.is_some_and(|ty| ty.directives().has(partition_names::SPANNING))
 }

@@ -1,6 +1,6 @@
 //! How a partitioned subgraph must use the partition directives.
 
-use apollo_compiler::ast::{Directive, FieldDefinition, Type};
+use apollo_compiler::ast::{Directive, FieldDefinition};
 use apollo_compiler::schema::ExtendedType;
 use apollo_compiler::{Name, Schema};
 
@@ -9,7 +9,7 @@ use super::region_code::REGION_CODE;
 use crate::composition::Diagnostic;
 use crate::merge::MergeRule;
 use crate::partition::{
-    InvalidPartitionDirective, read_derived, read_homed, read_merge, read_spanning,
+    InvalidPartitionDirective, read_derived, read_home_path, read_homed, read_merge, read_spanning,
 };
 use crate::subgraph::{Fields, SubgraphSchema, fields_of, keys, partition_names};
 use crate::supergraph::{Derived, Merge};
@@ -130,17 +130,19 @@ impl Rules<'_> {
                 "add @homed(by:) with the argument that is an id, a RegionCode, or a list of them";
             return self.report("PARTITION_ROOT_NOT_HOMED", coordinate, message, hint);
         };
-        let path = match crate::directives::text(directive, "by") {
-            Some(path) => path,
-            None => return self.invalid(coordinate, &missing_by(directive)),
+        let path = match read_home_path(directive) {
+            Ok(path) => path,
+            Err(error) => return self.invalid(coordinate, &error),
         };
-        let Some(target) = argument_at(self.schema, field, path) else {
-            let message = format!("@homed(by: \"{path}\") names no argument of the field");
+        let Some(target) = path.target(self.schema, field) else {
+            let message = format!(
+                "@homed(by: \"{path}\") names no argument of the field, nor a field of one"
+            );
             return self.report(
                 "PARTITION_UNKNOWN_ARGUMENT",
                 coordinate,
                 &message,
-                "name one of its arguments",
+                "name one of its arguments, or `argument.inputField` without a list on the way",
             );
         };
         let named = target.ty.inner_named_type();
@@ -156,7 +158,16 @@ impl Rules<'_> {
                 "use an ID, a RegionCode, or a list of them",
             );
         }
-        if root == "Mutation" && (target.ty.is_list() || !target.required) {
+        if !path.fields.is_empty() && target.ty.is_list() {
+            let message = format!("`{path}` is a list inside an input object");
+            self.report(
+                "PARTITION_HOMED_LIST",
+                coordinate,
+                &message,
+                "make the list an argument of its own, so that each partition can be asked for its part",
+            );
+        }
+        if root == "Mutation" && (target.ty.is_list() || !target.is_required) {
             let message = format!(
                 "a mutation changes exactly one region, but `{path}` may name none or several"
             );
@@ -299,43 +310,5 @@ impl Rules<'_> {
                 .at(coordinate)
                 .advise(hint),
         );
-    }
-}
-
-/// The argument, or field inside an input object, that a `@homed` on a root field names.
-struct Target<'a> {
-    ty: &'a Type,
-    /// Whether it is sure to be given.
-    required: bool,
-}
-
-/// Follows `argument` or `argument.inputField`.
-fn argument_at<'a>(
-    schema: &'a Schema,
-    field: &'a FieldDefinition,
-    path: &str,
-) -> Option<Target<'a>> {
-    let mut steps = path.split('.');
-    let argument = field.argument_by_name(steps.next()?)?;
-    let mut target = Target {
-        ty: &argument.ty,
-        required: argument.ty.is_non_null(),
-    };
-    for step in steps {
-        let input = schema.get_input_object(target.ty.inner_named_type())?;
-        let next = &input.fields.get(step)?.ty;
-        target = Target {
-            ty: next,
-            required: target.required && !target.ty.is_list() && next.is_non_null(),
-        };
-    }
-    Some(target)
-}
-
-fn missing_by(directive: &Directive) -> InvalidPartitionDirective {
-    InvalidPartitionDirective::Argument {
-        directive: directive.name.to_string(),
-        argument: "by",
-        expected: "a string",
     }
 }

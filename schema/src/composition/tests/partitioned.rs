@@ -4,6 +4,8 @@
 use super::*;
 use crate::region::RegionCode;
 
+mod mutations;
+
 /// Types that the core speaks of and that the region service defines, so far as it lacks them.
 const REST: [&str; 16] = [
     "input SchoolFilter { name: String }",
@@ -412,8 +414,13 @@ fn every_broken_partition_rule_is_reported_at_once() {
       all(regions: [RegionCode!]!): Int @homed(by: "regions") @merge(with: SUM)
       maybe(region: RegionCode): Int @homed(by: "region") @merge(with: SUM)
       good(input: Input!): Int @homed(by: "input.id")
+      optional(input: Input): Int @homed(by: "input.id")
+      unsure(input: Input!): Int @homed(by: "input.other")
+      many(input: Input!): Int @homed(by: "input.ids")
+      within(input: Input!): Int @homed(by: "input.list.id")
+      badPath(input: Input!): Int @homed(by: "input.")
     }
-    input Input { id: ID! }
+    input Input { id: ID! other: ID ids: [ID!]! list: [Input!] }
     type Figures {
       count: Int
       text: String @merge(with: SUM)
@@ -437,14 +444,26 @@ fn every_broken_partition_rule_is_reported_at_once() {
     insta::assert_snapshot!(diagnostics(&composition), @r#"
 error PARTITION_ROOT_NOT_HOMED Query.bare [regions]: a root field of a partitioned subgraph says by @homed which partitions to ask
   add @homed(by:) with the argument that is an id, a RegionCode, or a list of them
-error PARTITION_UNKNOWN_ARGUMENT Query.wrong [regions]: @homed(by: "b") names no argument of the field
-  name one of its arguments
+error PARTITION_UNKNOWN_ARGUMENT Query.wrong [regions]: @homed(by: "b") names no argument of the field, nor a field of one
+  name one of its arguments, or `argument.inputField` without a list on the way
 error PARTITION_HOMED_TYPE Query.number [regions]: the argument `a` is of type `Int`, which says nothing about a region
   use an ID, a RegionCode, or a list of them
 error PARTITION_MUTATION_SPREADS Mutation.all [regions]: a mutation changes exactly one region, but `regions` may name none or several
   make it a required id or RegionCode
 error PARTITION_MUTATION_SPREADS Mutation.maybe [regions]: a mutation changes exactly one region, but `region` may name none or several
   make it a required id or RegionCode
+error PARTITION_MUTATION_SPREADS Mutation.optional [regions]: a mutation changes exactly one region, but `input.id` may name none or several
+  make it a required id or RegionCode
+error PARTITION_MUTATION_SPREADS Mutation.unsure [regions]: a mutation changes exactly one region, but `input.other` may name none or several
+  make it a required id or RegionCode
+error PARTITION_HOMED_LIST Mutation.many [regions]: `input.ids` is a list inside an input object
+  make the list an argument of its own, so that each partition can be asked for its part
+error PARTITION_MUTATION_SPREADS Mutation.many [regions]: a mutation changes exactly one region, but `input.ids` may name none or several
+  make it a required id or RegionCode
+error PARTITION_UNKNOWN_ARGUMENT Mutation.within [regions]: @homed(by: "input.list.id") names no argument of the field, nor a field of one
+  name one of its arguments, or `argument.inputField` without a list on the way
+error PARTITION_INVALID_DIRECTIVE Mutation.badPath [regions]: `input.` is no argument, nor a field of one: write `id` or `input.schoolId`
+  correct the directive
 error PARTITION_RULE_TYPE Figures.text [regions]: @merge(with: SUM) does not fit the type `String`
   lists merge by ORDERED, numbers by SUM, booleans by ANY or ALL, scalars by MIN, MAX or SAME
 error PARTITION_BY_WITHOUT_ORDER Figures.sum [regions]: `by` goes with ORDERED only
