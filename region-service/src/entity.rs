@@ -11,6 +11,8 @@ pub mod absence_episode;
 pub mod avoided_referral;
 pub mod care_provider;
 pub mod case_story;
+pub mod change;
+pub mod change_counter;
 pub mod claim;
 pub mod contract;
 pub mod dataset;

@@ -3,6 +3,8 @@
 
 use sea_orm::DbErr;
 
+use crate::outbox::FeedError;
+
 /// An error of one field or of a whole request.
 #[derive(Debug, thiserror::Error)]
 pub enum ApiError {
@@ -56,6 +58,18 @@ pub enum ApiError {
         #[from]
         source: DbErr,
     },
+    /// A resume token of a database that was set back.
+    #[error("{source}")]
+    ResumeTokenAhead {
+        /// Where and how far.
+        source: FeedError,
+    },
+    /// A resume token whose next changes are no longer kept.
+    #[error("{source}")]
+    ResumeTokenExpired {
+        /// Where.
+        source: FeedError,
+    },
     /// The database failed for a batch that several fields waited for.
     #[error("the database could not answer")]
     Batch {
@@ -79,6 +93,8 @@ impl ApiError {
             Self::InvalidCursor { .. } => "INVALID_CURSOR",
             Self::InvalidId { .. } => "INVALID_ID",
             Self::Elsewhere { .. } => "NOT_OFFERED",
+            Self::ResumeTokenAhead { .. } => "RESUME_TOKEN_AHEAD",
+            Self::ResumeTokenExpired { .. } => "RESUME_TOKEN_EXPIRED",
             Self::Missing { .. }
             | Self::Unreadable { .. }
             | Self::Database { .. }
@@ -91,6 +107,16 @@ impl ApiError {
         match self.code() {
             "INTERNAL_SERVER_ERROR" => "Internal server error".to_owned(),
             _ => self.to_string(),
+        }
+    }
+}
+
+impl From<FeedError> for ApiError {
+    fn from(error: FeedError) -> Self {
+        match error {
+            FeedError::Ahead { .. } => Self::ResumeTokenAhead { source: error },
+            FeedError::Expired { .. } => Self::ResumeTokenExpired { source: error },
+            FeedError::Database { source } => Self::Batch { source },
         }
     }
 }

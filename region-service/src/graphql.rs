@@ -3,6 +3,7 @@
 //! Types are in the files below, one theme each; rows become types here, so that a column can change
 //! without the graph changing.
 
+pub mod change;
 pub mod connection;
 pub mod contract;
 pub mod directive;
@@ -28,6 +29,7 @@ pub mod run;
 pub mod scalar;
 pub mod school;
 pub mod story;
+pub mod subscription;
 pub mod trajectory;
 pub mod value;
 
@@ -36,12 +38,13 @@ pub(crate) mod tests;
 
 use std::sync::Arc;
 
-use async_graphql::{
-    EmptyMutation, EmptySubscription, Request, Response, SDLExportOptions, Schema, ValidationMode,
-};
+use async_graphql::{EmptyMutation, Request, Response, SDLExportOptions, Schema, ValidationMode};
+use futures::StreamExt;
+use futures::stream::BoxStream;
 use schema::link_key::{InvalidNonce, LinkSecret};
 use sea_orm::{DatabaseConnection, DbErr};
 
+use crate::outbox::{Outbox, Pace};
 use crate::region::RegionModule;
 use graft::{Graft, Grafts};
 use loader::Rows;
@@ -49,6 +52,7 @@ use query::Query;
 use root::Root;
 use rounds::Rounds;
 use run::{PupilSeal, Run};
+use subscription::SubscriptionRoot;
 
 /// How large an operation may be.
 #[derive(Clone, Copy, Debug)]
@@ -70,13 +74,14 @@ impl Default for Limits {
 
 /// The schema of a service that hosts some regions.
 #[derive(Clone)]
-pub struct Subgraph(Schema<Root, EmptyMutation, EmptySubscription>);
+pub struct Subgraph(Schema<Root, EmptyMutation, SubscriptionRoot>);
 
 /// What a service answers requests with.
 #[derive(Clone)]
 pub struct Service {
     subgraph: Subgraph,
     rows: Rows,
+    outbox: Outbox,
     secret: LinkSecret,
     seal: PupilSeal,
 }
@@ -93,8 +98,9 @@ impl Subgraph {
 
     /// The schema with these grafts, each with its region's code.
     fn with(grafts: impl IntoIterator<Item = (&'static str, Graft)>, limits: Limits) -> Self {
-        let builder = Schema::build(Root(Query), EmptyMutation, EmptySubscription)
+        let builder = Schema::build(Root(Query), EmptyMutation, SubscriptionRoot)
             .enable_federation()
+            .enable_subscription_in_federation()
             .validation_mode(ValidationMode::Strict)
             .limit_depth(limits.depth)
             .limit_complexity(limits.complexity)
@@ -133,12 +139,11 @@ impl Service {
             .map(|region| region.code.to_owned())
             .collect();
         codes.sort_unstable();
+        let codes: Arc<[String]> = Arc::from(codes);
         Self {
             subgraph: Subgraph::new(regions, limits),
-            rows: Rows {
-                db,
-                regions: Arc::from(codes),
-            },
+            outbox: Outbox::new(db.clone(), Arc::clone(&codes), Pace::default()),
+            rows: Rows { db, regions: codes },
             secret,
             seal,
         }
@@ -147,6 +152,11 @@ impl Service {
     /// The schema that it answers by.
     pub fn subgraph(&self) -> &Subgraph {
         &self.subgraph
+    }
+
+    /// The outboxes of the hosted regions.
+    pub fn outbox(&self) -> &Outbox {
+        &self.outbox
     }
 
     /// Asks the database for nothing. Fails where it does not answer.
@@ -161,14 +171,37 @@ impl Service {
         request: Request,
         nonce: Option<&str>,
     ) -> Result<Response, InvalidNonce> {
-        let run = Run::new(&self.secret, nonce)?;
         let rounds = Rounds::new();
-        let request = request
-            .data(self.rows.clone())
-            .data(rounds.loader(self.rows.clone()))
-            .data(run)
-            .data(self.seal.clone());
+        let request = self.prepare(request, nonce, &rounds)?;
         let answer = Box::pin(self.subgraph.0.execute(request));
         Ok(rounds.run(answer).await)
+    }
+
+    /// Answers `request` with a stream: each event of a subscription, or the one answer of anything
+    /// else. The stream is driven by who reads it; nothing is made before it is asked for. Fails
+    /// as [`Service::answer`] does.
+    pub fn stream(
+        &self,
+        request: Request,
+        nonce: Option<&str>,
+    ) -> Result<BoxStream<'static, Response>, InvalidNonce> {
+        let rounds = Rounds::new();
+        let request = self.prepare(request, nonce, &rounds)?;
+        let answers = self.subgraph.0.execute_stream(request);
+        Ok(rounds.stream(answers).boxed())
+    }
+
+    fn prepare(
+        &self,
+        request: Request,
+        nonce: Option<&str>,
+        rounds: &Rounds,
+    ) -> Result<Request, InvalidNonce> {
+        Ok(request
+            .data(Run::new(&self.secret, nonce)?)
+            .data(self.rows.clone())
+            .data(rounds.loader(self.rows.clone()))
+            .data(self.outbox.clone())
+            .data(self.seal.clone()))
     }
 }

@@ -8,6 +8,7 @@ pub mod graphql;
 pub mod http;
 pub mod metric;
 pub mod migration;
+pub mod outbox;
 pub mod playground;
 pub mod region;
 pub mod regions;

@@ -17,6 +17,7 @@ pub mod metric;
 pub mod municipality;
 pub mod partition;
 pub mod period;
+pub mod position;
 pub mod region;
 pub mod subgraph;
 pub mod supergraph;

@@ -1,12 +1,14 @@
 //! Values of columns: the domain's codes as enums, written as text, and lists of texts. A code's
 //! text is the same in the database and in the graph.
 
+mod changes;
 mod facts;
 mod programmes;
 mod pupils;
 mod schools;
 mod text_list;
 
+pub use changes::*;
 pub use facts::*;
 pub use programmes::*;
 pub use pupils::*;

@@ -9,12 +9,15 @@ use std::sync::{Arc, Mutex, PoisonError};
 
 use async_graphql::extensions::{
     Extension, ExtensionContext, ExtensionFactory, NextExecute, NextPrepareRequest, NextResolve,
-    NextValidation, ResolveInfo,
+    NextSubscribe, NextValidation, ResolveInfo,
 };
 use async_graphql::{
     ErrorExtensionValues, Request, Response, ServerError, ServerResult, ValidationResult, Value,
     async_trait,
 };
+
+use futures::StreamExt;
+use futures::stream::BoxStream;
 
 use crate::error::ApiError;
 use crate::graphql::root::EntityIndex;
@@ -59,6 +62,20 @@ impl Extension for FieldErrors {
             }
             errors
         })
+    }
+
+    /// Describes what goes wrong before a subscription's first event: that is in no execution.
+    fn subscribe<'s>(
+        &self,
+        ctx: &ExtensionContext<'_>,
+        stream: BoxStream<'s, Response>,
+        next: NextSubscribe<'_>,
+    ) -> BoxStream<'s, Response> {
+        let described = next.run(ctx, stream).map(|mut response| {
+            response.errors.iter_mut().for_each(describe);
+            response
+        });
+        described.boxed()
     }
 
     async fn execute(
@@ -118,8 +135,12 @@ pub(crate) fn is_reported(error: &ServerError) -> bool {
     error.source::<Reported>().is_some()
 }
 
-/// Gives `error` the text and the code that clients see. An internal error is logged here, once.
+/// Gives `error` the text and the code that clients see, unless it has them. An internal error is
+/// logged here, once.
 fn describe(error: &mut ServerError) {
+    if has_code(error) {
+        return;
+    }
     let Some(cause) = error.source::<ApiError>() else {
         set_code(error, "BAD_USER_INPUT");
         return;
@@ -142,4 +163,9 @@ fn set_code(error: &mut ServerError, code: &str) {
     if extensions.get("code").is_none() {
         extensions.set("code", code);
     }
+}
+
+fn has_code(error: &ServerError) -> bool {
+    let extensions = error.extensions.as_ref();
+    extensions.is_some_and(|extensions| extensions.get("code").is_some())
 }

@@ -8,16 +8,16 @@
 
 use std::future::Future;
 use std::pin::pin;
-use std::task::Poll;
+use std::task::{self, Poll};
 use std::time::Duration;
 
 use async_graphql::dataloader::DataLoader;
 use async_graphql::runtime::Timer;
-use futures::StreamExt;
 use futures::channel::mpsc::{UnboundedReceiver, UnboundedSender, unbounded};
 use futures::future::{BoxFuture, poll_fn, ready};
-use futures::stream::FuturesUnordered;
+use futures::stream::{self, FuturesUnordered};
 use futures::task::{FutureObj, Spawn, SpawnError};
+use futures::{Stream, StreamExt};
 
 /// More keys than any request has: batches end with the round, never before.
 const UNLIMITED: usize = usize::MAX;
@@ -45,34 +45,60 @@ impl Rounds {
 
     /// Runs `request` to its end, loading in rounds what it waits for.
     pub(crate) async fn run<T>(self, request: impl Future<Output = T>) -> T {
-        let Self {
-            spawner,
-            mut waiting,
-        } = self;
-        // The loaders have their own senders; with this one gone the channel ends with them.
-        drop(spawner);
+        let mut loads = self.loads();
         let mut request = pin!(request);
-        let mut round = FuturesUnordered::new();
-        poll_fn(move |task| {
-            loop {
-                if let Poll::Ready(answer) = request.as_mut().poll(task) {
-                    return Poll::Ready(answer);
-                }
-                if round.is_empty() {
-                    while let Poll::Ready(Some(load)) = waiting.poll_next_unpin(task) {
-                        round.push(load);
-                    }
-                }
-                if round.is_empty() {
-                    return Poll::Pending;
-                }
-                while let Poll::Ready(Some(())) = round.poll_next_unpin(task) {}
-                if !round.is_empty() {
-                    return Poll::Pending;
+        poll_fn(move |task| loads.drive(task, |task| request.as_mut().poll(task))).await
+    }
+
+    /// The items of `stream`, loading in rounds what the one that is being made waits for.
+    pub(crate) fn stream<T>(
+        self,
+        stream: impl Stream<Item = T> + Send + 'static,
+    ) -> impl Stream<Item = T> + Send + 'static {
+        let mut loads = self.loads();
+        let mut stream = Box::pin(stream);
+        stream::poll_fn(move |task| loads.drive(task, |task| stream.as_mut().poll_next(task)))
+    }
+
+    /// The loaders have their own senders; with that of the rounds gone the channel ends with them.
+    fn loads(self) -> Loads {
+        Loads {
+            waiting: self.waiting,
+            round: FuturesUnordered::new(),
+        }
+    }
+}
+
+/// The loads of a request: those that wait for the next round, and the round that is on.
+struct Loads {
+    waiting: UnboundedReceiver<FutureObj<'static, ()>>,
+    round: FuturesUnordered<FutureObj<'static, ()>>,
+}
+
+impl Loads {
+    /// Polls `request`, and what it waits for, until it is ready or nothing moves.
+    fn drive<T>(
+        &mut self,
+        task: &mut task::Context<'_>,
+        mut request: impl FnMut(&mut task::Context<'_>) -> Poll<T>,
+    ) -> Poll<T> {
+        loop {
+            if let Poll::Ready(answer) = request(task) {
+                return Poll::Ready(answer);
+            }
+            if self.round.is_empty() {
+                while let Poll::Ready(Some(load)) = self.waiting.poll_next_unpin(task) {
+                    self.round.push(load);
                 }
             }
-        })
-        .await
+            if self.round.is_empty() {
+                return Poll::Pending;
+            }
+            while let Poll::Ready(Some(())) = self.round.poll_next_unpin(task) {}
+            if !self.round.is_empty() {
+                return Poll::Pending;
+            }
+        }
     }
 }
 

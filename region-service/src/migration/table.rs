@@ -53,11 +53,13 @@ impl TableShape {
         optional_text: Text, true, "A text, or null.";
         integer: Integer, false, "A whole number.";
         optional_integer: Integer, true, "A whole number, or null.";
+        big_integer: BigInteger, false, "A large whole number.";
         optional_big_integer: BigInteger, true, "A large whole number, or null.";
         boolean: Boolean, false, "Yes or no.";
         optional_boolean: Boolean, true, "Yes, no or null.";
         date: Date, false, "A day.";
         optional_date: Date, true, "A day, or null.";
+        timestamp: Timestamp, false, "A moment.";
         optional_timestamp: Timestamp, true, "A moment, or null.";
         list: List, false, "A list of texts.";
     }

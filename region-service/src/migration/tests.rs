@@ -58,6 +58,8 @@ async fn tables_have_the_columns_of_the_entities() {
         avoided_referral,
         care_provider,
         case_story,
+        change,
+        change_counter,
         claim,
         contract,
         dataset,

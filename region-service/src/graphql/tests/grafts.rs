@@ -1,6 +1,6 @@
 //! Fields that a region adds to shared types.
 
-use async_graphql::{Context, EmptyMutation, EmptySubscription, Object, Result, Schema};
+use async_graphql::{Context, EmptyMutation, Object, Result, Schema};
 use serde_json::json;
 
 use super::super::graft::{Graft, Grafts};
@@ -8,6 +8,7 @@ use super::super::pupil::Pupil;
 use super::super::query::Query;
 use super::super::root::Root;
 use super::super::school::School;
+use super::super::subscription::SubscriptionRoot;
 use super::super::{Limits, Subgraph};
 use super::{Size, service};
 use crate::graphql::loader::{self, SchoolById};
@@ -64,8 +65,8 @@ impl Required {
     }
 }
 
-fn schema(grafts: &[(&'static str, Graft)]) -> Schema<Root, EmptyMutation, EmptySubscription> {
-    let builder = Schema::build(Root(Query), EmptyMutation, EmptySubscription);
+fn schema(grafts: &[(&'static str, Graft)]) -> Schema<Root, EmptyMutation, SubscriptionRoot> {
+    let builder = Schema::build(Root(Query), EmptyMutation, SubscriptionRoot);
     Grafts::install(grafts.iter().copied(), builder).finish()
 }
 
