@@ -14,6 +14,7 @@ use serde::Deserialize;
 
 use crate::graphql::Limits;
 use crate::graphql::run::PupilSeal;
+use crate::http::StreamLimits;
 use crate::region::RegionModule;
 use crate::regions::{REGIONS, find_by_slug};
 
@@ -39,6 +40,8 @@ pub struct Config {
     pub request_timeout: Duration,
     /// Connections to the database at most.
     pub max_connections: u32,
+    /// Bounds of streams.
+    pub streams: StreamLimits,
 }
 
 /// What the command line says; it goes before the file.
@@ -66,6 +69,26 @@ struct File {
     request_timeout_ms: Option<u64>,
     /// Connections to the database at most. Default 8.
     max_connections: Option<u32>,
+    /// Bounds of streams.
+    streams: StreamsFile,
+}
+
+/// The bounds of streams in the file.
+#[derive(Clone, Copy, Debug, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+struct StreamsFile {
+    /// Connections with streams at most. Default 1,000.
+    connections: Option<usize>,
+    /// Operations on one WebSocket connection at most. Default 50.
+    operations: Option<usize>,
+    /// How often a silent stream shows that it is there, in milliseconds. Default 10,000.
+    heartbeat_ms: Option<u64>,
+    /// How long a client may take to accept an event, in milliseconds. Default 30,000.
+    patience_ms: Option<u64>,
+    /// How long a client may accept nothing at all, in milliseconds. Default 60,000.
+    give_up_ms: Option<u64>,
+    /// How long a WebSocket client may take to begin, in milliseconds. Default 10,000.
+    init_timeout_ms: Option<u64>,
 }
 
 /// All mistakes of a configuration.
@@ -115,11 +138,18 @@ impl Config {
         };
         let timeout = file.request_timeout_ms.unwrap_or(10_000);
         let max_connections = file.max_connections.unwrap_or(8);
+        let streams = file.streams.limits();
         for (name, zero) in [
             ("max_depth", limits.depth == 0),
             ("max_complexity", limits.complexity == 0),
             ("request_timeout_ms", timeout == 0),
             ("max_connections", max_connections == 0),
+            ("streams.connections", streams.connections == 0),
+            ("streams.operations", streams.operations == 0),
+            ("streams.heartbeat_ms", streams.heartbeat.is_zero()),
+            ("streams.patience_ms", streams.patience.is_zero()),
+            ("streams.give_up_ms", streams.give_up.is_zero()),
+            ("streams.init_timeout_ms", streams.init_timeout.is_zero()),
         ] {
             if zero {
                 mistakes.push(format!("`{name}` is 0; give at least 1"));
@@ -134,7 +164,23 @@ impl Config {
             limits,
             request_timeout: Duration::from_millis(timeout),
             max_connections,
+            streams,
         })
+    }
+}
+
+impl StreamsFile {
+    fn limits(self) -> StreamLimits {
+        let defaults = StreamLimits::default();
+        let time = |given: Option<u64>, default| given.map_or(default, Duration::from_millis);
+        StreamLimits {
+            connections: self.connections.unwrap_or(defaults.connections),
+            operations: self.operations.unwrap_or(defaults.operations),
+            heartbeat: time(self.heartbeat_ms, defaults.heartbeat),
+            patience: time(self.patience_ms, defaults.patience),
+            give_up: time(self.give_up_ms, defaults.give_up),
+            init_timeout: time(self.init_timeout_ms, defaults.init_timeout),
+        }
     }
 }
 

@@ -2,9 +2,14 @@
 
 mod graphql;
 mod host;
+mod listener;
+mod origin;
 mod request;
+mod sse;
+mod streams;
 #[cfg(test)]
 mod tests;
+mod websocket;
 
 use std::net::SocketAddr;
 use std::sync::Arc;
@@ -24,6 +29,10 @@ use tower_http::catch_panic::CatchPanicLayer;
 use crate::config::Config;
 use crate::graphql::Service;
 use crate::playground;
+use listener::PatientListener;
+use streams::Streams;
+
+pub use streams::StreamLimits;
 
 /// What the handlers share.
 #[derive(Clone)]
@@ -31,6 +40,7 @@ pub struct Site {
     service: Service,
     metrics: PrometheusHandle,
     timeout: Duration,
+    streams: Streams,
     names: Arc<[&'static str]>,
 }
 
@@ -41,6 +51,7 @@ impl Site {
             service,
             metrics,
             timeout: config.request_timeout,
+            streams: Streams::new(config.streams),
             names: config.regions.iter().map(|region| region.name).collect(),
         }
     }
@@ -66,7 +77,8 @@ pub fn router(site: Site, listen: SocketAddr) -> Router {
 }
 
 /// Listens on `address` and answers until the process is told to stop (interrupt, terminate), or,
-/// where `exit_with_parent`, standard input closes; requests under way are answered first. Fails
+/// where `exit_with_parent`, standard input closes; requests under way are answered first, and
+/// streams end with a reason. Fails
 /// where the address cannot be had.
 pub async fn serve(
     site: Site,
@@ -77,10 +89,32 @@ pub async fn serve(
         .await
         .with_context(|| format!("cannot listen on {address}"))?;
     announce(listener.local_addr()?)?;
-    axum::serve(listener, router(site, address))
-        .with_graceful_shutdown(stopped(exit_with_parent))
+    answer(site, listener, address, stopped(exit_with_parent))
         .await
         .context("serving")
+}
+
+/// Answers what comes to `listener` until `stop` comes.
+async fn answer(
+    site: Site,
+    listener: TcpListener,
+    address: SocketAddr,
+    stop: impl Future<Output = ()> + Send + 'static,
+) -> std::io::Result<()> {
+    let streams = site.streams.clone();
+    let stopping = streams.stopping.clone();
+    let listener = PatientListener {
+        listener,
+        patience: streams.limits.give_up,
+    };
+    axum::serve(listener, router(site, address))
+        .with_graceful_shutdown(async move {
+            stop.await;
+            stopping.cancel();
+        })
+        .await?;
+    streams.stop().await;
+    Ok(())
 }
 
 /// Says on standard output where it listens: whoever asked for a free port reads it there.

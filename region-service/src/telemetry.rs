@@ -4,7 +4,7 @@
 
 use std::time::Duration;
 
-use metrics::{counter, describe_counter, describe_histogram, histogram};
+use metrics::{counter, describe_counter, describe_gauge, describe_histogram, gauge, histogram};
 use metrics_exporter_prometheus::{PrometheusBuilder, PrometheusHandle};
 use sea_orm::DatabaseConnection;
 use tracing_subscriber::EnvFilter;
@@ -17,6 +17,11 @@ const REQUEST_SECONDS: &str = "region_request_seconds";
 const STATEMENTS: &str = "region_statements_total";
 /// How long statements took.
 const STATEMENT_SECONDS: &str = "region_statement_seconds";
+
+/// Connections with streams, by transport.
+const STREAMS: &str = "region_streams";
+/// Streams that ended before their client wanted it, by transport and reason.
+const STREAMS_CUT: &str = "region_streams_cut_total";
 
 /// Histogram bounds in seconds.
 const SECONDS: &[f64] = &[
@@ -51,7 +56,34 @@ pub fn start_metrics() -> PrometheusHandle {
     describe_histogram!(REQUEST_SECONDS, "Seconds that answers to clients took");
     describe_counter!(STATEMENTS, "Statements to the database, by outcome");
     describe_histogram!(STATEMENT_SECONDS, "Seconds that statements took");
+    describe_gauge!(STREAMS, "Connections with streams, by transport");
+    describe_counter!(
+        STREAMS_CUT,
+        "Streams that ended before their client wanted it, by transport and reason"
+    );
     handle
+}
+
+/// Counts a connection with streams for as long as it lives.
+pub struct OpenStream(&'static str);
+
+impl OpenStream {
+    /// Counts one more.
+    pub fn new(transport: &'static str) -> Self {
+        gauge!(STREAMS, "transport" => transport).increment(1);
+        Self(transport)
+    }
+}
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        gauge!(STREAMS, "transport" => self.0).decrement(1);
+    }
+}
+
+/// Counts a stream that ends before its client wants it.
+pub fn record_cut(transport: &'static str, reason: &'static str) {
+    counter!(STREAMS_CUT, "transport" => transport, "reason" => reason).increment(1);
 }
 
 /// Counts an answer to a client.

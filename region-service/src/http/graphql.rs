@@ -1,4 +1,4 @@
-//! `/graphql`: GraphQL over HTTP. Queries by GET and POST.
+//! `/graphql`: GraphQL over HTTP. Queries by GET and POST; streams are in `sse` and `websocket`.
 
 use std::time::Instant;
 
@@ -11,11 +11,9 @@ use axum::response::Response;
 use serde_json::json;
 
 use super::Site;
-use super::request::{self, Refused};
+use super::request::{self, Allowed, RUN_HEADER, Refused};
+use super::{sse, streams, websocket};
 use crate::telemetry;
-
-/// Names the run whose tokens pupils are counted by.
-const RUN_HEADER: &str = "regiograaf-run";
 
 /// What a client may do at `/graphql`.
 const METHODS: &str = "GET, POST";
@@ -32,76 +30,61 @@ const CLIENT_CODES: &[&str] = &[
     "GRAPHQL_VALIDATION_FAILED",
 ];
 
-/// Answers one request.
+/// Answers one request: with one answer, or with a stream where the client asks for one.
 pub(super) async fn answer(State(site): State<Site>, request: Request) -> Response {
     let started = Instant::now();
     let legacy = prefers_json(request.headers());
-    let response = match respond(&site, request).await {
-        Ok(answer) => {
-            // `application/json` has 200 for every well-formed request: its clients read the body
-            // only then.
-            let status = if legacy { 200 } else { status_of(&answer) };
-            written(&json!(answer), status, legacy)
-        }
-        Err(refused) => {
-            let error = json!({
-                "message": refused.message,
-                "extensions": { "code": refused.code },
-            });
-            let operation_refused = refused.status == 400 && refused.code != "BAD_REQUEST";
-            let status = if legacy && operation_refused {
-                200
-            } else {
-                refused.status
-            };
-            written(&json!({ "errors": [error] }), status, legacy)
-        }
+    let response = if websocket::is_asked(request.headers()) {
+        websocket::open(&site, request).await
+    } else if sse::is_asked(request.headers()) {
+        sse::open(&site, request).await
+    } else {
+        one_answer(&site, request, legacy).await
     };
+    let response = response.unwrap_or_else(|refused| refusal(&refused, legacy));
     telemetry::record_request(response.status().as_u16(), started.elapsed());
     response
 }
 
-async fn respond(site: &Site, request: Request) -> Result<Answer, Refused> {
-    let (parts, body) = request.into_parts();
-    let operation = match parts.method {
-        Method::GET => request::from_get(&parts.uri)?,
-        Method::POST => request::from_post(&parts.headers, body).await?,
-        _ => {
-            return Err(Refused {
-                status: 405,
-                code: "METHOD_NOT_ALLOWED",
-                message: "GraphQL is served by POST, and queries also by GET.".to_owned(),
-            });
-        }
-    };
-    let nonce = run_nonce(&parts.headers)?;
-    let answer = Box::pin(site.service.answer(operation, nonce));
-    match tokio::time::timeout(site.timeout, answer).await {
-        Ok(Ok(answer)) => Ok(answer),
-        Ok(Err(invalid)) => Err(bad_header(&invalid.to_string())),
-        Err(_) => Err(Refused {
-            status: 503,
-            code: "INTERNAL_SERVER_ERROR",
-            message: "The answer took too long: ask for less.".to_owned(),
-        }),
-    }
-}
-
-fn run_nonce(headers: &HeaderMap) -> Result<Option<&str>, Refused> {
+/// The name of the run, from the request's headers.
+pub(super) fn run_nonce(headers: &HeaderMap) -> Result<Option<&str>, Refused> {
     let mut values = headers.get_all(RUN_HEADER).iter();
     match (values.next().map(HeaderValue::to_str), values.next()) {
         (None, _) => Ok(None),
         (Some(Ok(nonce)), None) => Ok(Some(nonce)),
-        _ => Err(bad_header("it is given more than once")),
+        _ => Err(Refused::run("it is given more than once")),
     }
 }
 
-fn bad_header(why: &str) -> Refused {
-    Refused {
-        status: 400,
-        code: "BAD_REQUEST",
-        message: format!("The header `{RUN_HEADER}` is wrong: {why}."),
-    }
+async fn one_answer(site: &Site, request: Request, legacy: bool) -> Result<Response, Refused> {
+    let (parts, body) = request.into_parts();
+    let asked = match parts.method {
+        Method::GET => request::from_get(&parts.uri, Allowed::READING)?,
+        Method::POST => request::from_post(&parts.headers, body, Allowed::ONE_ANSWER).await?,
+        _ => return Err(Refused::method()),
+    };
+    let nonce = run_nonce(&parts.headers)?;
+    let answer = Box::pin(site.service.answer(asked.request, nonce));
+    let answer = tokio::time::timeout(site.timeout, answer)
+        .await
+        .map_err(|_| streams::request_timeout())?
+        .map_err(|invalid| Refused::run(&invalid.to_string()))?;
+    // `application/json` has 200 for every well-formed request: its clients read the body only then.
+    let status = if legacy { 200 } else { status_of(&answer) };
+    Ok(written(&json!(answer), status, legacy))
+}
+
+fn refusal(refused: &Refused, legacy: bool) -> Response {
+    let status = if legacy && refused.is_of_operation() {
+        200
+    } else {
+        refused.status
+    };
+    written(
+        &streams::errors(&refused.message, refused.code),
+        status,
+        legacy,
+    )
 }
 
 /// 400 where there is no data because of what was asked.

@@ -1,15 +1,20 @@
 //! Reads a GraphQL request from HTTP (GraphQL over HTTP, sections 5 and 6.2), and checks its
 //! operation as far as it can be checked without the schema.
 
-use async_graphql::parser::types::{DocumentOperations, ExecutableDocument, OperationType};
+mod root_field;
+
+use async_graphql::parser::types::{DocumentOperations, OperationDefinition, OperationType};
 use async_graphql::{Request, Variables};
 use axum::body::Body;
 use axum::http::header::CONTENT_TYPE;
 use axum::http::{HeaderMap, Uri};
 use serde_json::{Map, Value};
 
-/// How large a body may be.
-const BODY_LIMIT: usize = 512 * 1024;
+/// How large a body, or a message, may be.
+pub(super) const BODY_LIMIT: usize = 512 * 1024;
+
+/// Names the run whose tokens pupils are counted by.
+pub(super) const RUN_HEADER: &str = "regiograaf-run";
 
 /// How much of a larger body is read all the same: a client that is still sending when the
 /// connection closes loses the answer that says what is wrong.
@@ -23,8 +28,65 @@ pub(super) struct Refused {
     pub(super) message: String,
 }
 
-/// Reads a GET request, which may only query.
-pub(super) fn from_get(uri: &Uri) -> Result<Request, Refused> {
+/// An operation that is asked.
+pub(super) struct Asked {
+    pub(super) request: Request,
+    pub(super) operation: OperationType,
+}
+
+/// What may be asked besides queries, by the way in which it is asked.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Allowed {
+    mutation: bool,
+    subscription: bool,
+}
+
+impl Allowed {
+    /// GET: browsers send it for any page.
+    pub(super) const READING: Self = Self {
+        mutation: false,
+        subscription: false,
+    };
+    /// GET that is answered by a stream.
+    pub(super) const READING_STREAM: Self = Self {
+        mutation: false,
+        subscription: true,
+    };
+    /// POST: one answer.
+    pub(super) const ONE_ANSWER: Self = Self {
+        mutation: true,
+        subscription: false,
+    };
+    /// A stream that may also write.
+    pub(super) const ALL: Self = Self {
+        mutation: true,
+        subscription: true,
+    };
+}
+
+impl Refused {
+    /// Whether it is GraphQL's part that is refused: the request around it can be read.
+    pub(super) fn is_of_operation(&self) -> bool {
+        self.status == 400 && self.code != "BAD_REQUEST"
+    }
+
+    /// Another method than GET and POST.
+    pub(super) fn method() -> Self {
+        Self {
+            status: 405,
+            code: "METHOD_NOT_ALLOWED",
+            message: "GraphQL is served by POST, and queries also by GET.".to_owned(),
+        }
+    }
+
+    /// A wrong name of a run.
+    pub(super) fn run(why: &str) -> Self {
+        bad_request(format!("The header `{RUN_HEADER}` is wrong: {why}."))
+    }
+}
+
+/// Reads a GET request.
+pub(super) fn from_get(uri: &Uri, allowed: Allowed) -> Result<Asked, Refused> {
     let pairs = axum::extract::Query::<Vec<(String, String)>>::try_from_uri(uri)
         .map_err(|_| bad_request("The query string cannot be read: encode it as a form."))?;
     let mut members = Map::new();
@@ -40,11 +102,15 @@ pub(super) fn from_get(uri: &Uri) -> Result<Request, Refused> {
         }
         members.insert(key, value);
     }
-    operation(members, false)
+    operation(members, allowed)
 }
 
 /// Reads a POST request.
-pub(super) async fn from_post(headers: &HeaderMap, body: Body) -> Result<Request, Refused> {
+pub(super) async fn from_post(
+    headers: &HeaderMap,
+    body: Body,
+    allowed: Allowed,
+) -> Result<Asked, Refused> {
     check_content_type(headers)?;
     let body = axum::body::to_bytes(body, READ_LIMIT)
         .await
@@ -58,7 +124,7 @@ pub(super) async fn from_post(headers: &HeaderMap, body: Body) -> Result<Request
         ));
     }
     match serde_json::from_slice(&body) {
-        Ok(Value::Object(members)) => operation(members, true),
+        Ok(Value::Object(members)) => operation(members, allowed),
         Ok(Value::Array(_)) => Err(bad_request(
             "Batches are not served: send one operation per request.",
         )),
@@ -69,7 +135,11 @@ pub(super) async fn from_post(headers: &HeaderMap, body: Body) -> Result<Request
     }
 }
 
-fn operation(mut members: Map<String, Value>, may_write: bool) -> Result<Request, Refused> {
+/// Reads the members of a GraphQL request.
+pub(super) fn operation(
+    mut members: Map<String, Value>,
+    allowed: Allowed,
+) -> Result<Asked, Refused> {
     let query = match members.remove("query") {
         Some(Value::String(query)) if !query.trim().is_empty() => query,
         None | Some(Value::Null | Value::String(_)) => {
@@ -89,46 +159,70 @@ fn operation(mut members: Map<String, Value>, may_write: bool) -> Result<Request
         Some(variables @ Value::Object(_)) => variables,
         Some(_) => return Err(bad_request("`variables` is no JSON object.")),
     };
-    let document = async_graphql::parser::parse_query(&query)
+    let mut document = async_graphql::parser::parse_query(&query)
         .map_err(|error| refused("GRAPHQL_PARSE_FAILED", error.to_string()))?;
-    check_operation(&document, name.as_deref(), &variables, may_write)?;
+    let operation = find_operation(&mut document.operations, name.as_deref())?;
+    let kind = operation.ty;
+    check_kind(kind, allowed)?;
+    check_variables(operation, &variables)?;
+    if kind == OperationType::Subscription {
+        root_field::place(operation, &document.fragments)?;
+    }
     let mut request = Request::new(query).variables(Variables::from_json(variables));
     request.operation_name = name;
     request.set_parsed_query(document);
-    Ok(request)
+    Ok(Asked {
+        request,
+        operation: kind,
+    })
 }
 
-/// The document has the named operation, or just one; a GET only reads; every variable that must
-/// be given is.
-fn check_operation(
-    document: &ExecutableDocument,
+/// The named operation of a document, or its only one.
+fn find_operation<'d>(
+    operations: &'d mut DocumentOperations,
     name: Option<&str>,
-    variables: &Value,
-    may_write: bool,
-) -> Result<(), Refused> {
-    let operation = match (&document.operations, name) {
+) -> Result<&'d mut OperationDefinition, Refused> {
+    let operation = match (operations, name) {
         (DocumentOperations::Single(operation), None) => Some(operation),
-        (DocumentOperations::Multiple(operations), None) if operations.len() == 1 => {
-            operations.values().next()
+        (DocumentOperations::Multiple(operations), Some(name)) => operations.get_mut(name),
+        (DocumentOperations::Multiple(operations), None) => {
+            let mut all = operations.values_mut();
+            all.next().filter(|_| all.next().is_none())
         }
-        (DocumentOperations::Multiple(operations), Some(name)) => operations.get(name),
-        _ => None,
+        (DocumentOperations::Single(_), Some(_)) => None,
     };
-    let Some(operation) = operation else {
-        let message = match name {
-            Some(name) => format!("The document has no operation `{name}`."),
-            None => "The document has several operations: name one in `operationName`.".to_owned(),
-        };
-        return Err(refused("OPERATION_RESOLUTION_FAILURE", message));
+    if let Some(operation) = operation {
+        return Ok(&mut operation.node);
+    }
+    let message = match name {
+        Some(name) => format!("The document has no operation `{name}`."),
+        None => "The document has several operations: name one in `operationName`.".to_owned(),
     };
-    if !may_write && operation.node.ty != OperationType::Query {
-        return Err(Refused {
+    Err(refused("OPERATION_RESOLUTION_FAILURE", message))
+}
+
+fn check_kind(kind: OperationType, allowed: Allowed) -> Result<(), Refused> {
+    match kind {
+        OperationType::Mutation if !allowed.mutation => Err(Refused {
             status: 405,
             code: "METHOD_NOT_ALLOWED",
             message: "GET only reads: send a mutation by POST.".to_owned(),
-        });
+        }),
+        OperationType::Subscription if !allowed.subscription => Err(Refused {
+            status: 406,
+            code: "NOT_ACCEPTABLE",
+            message:
+                "A subscription is answered by a stream: ask with `Accept: text/event-stream`, \
+                      or over WebSocket (graphql-transport-ws)."
+                    .to_owned(),
+        }),
+        _ => Ok(()),
     }
-    for definition in &operation.node.variable_definitions {
+}
+
+/// Every variable that must be given is.
+fn check_variables(operation: &OperationDefinition, variables: &Value) -> Result<(), Refused> {
+    for definition in &operation.variable_definitions {
         let variable = &definition.node;
         let given = variables.get(variable.name.node.as_str());
         let required = !variable.var_type.node.nullable && variable.default_value.is_none();
