@@ -24,6 +24,7 @@ pub mod finding;
 pub mod funding;
 pub mod governance_body;
 pub mod learning_point;
+pub mod link_token;
 pub mod municipality;
 pub mod participation_provider;
 pub mod procurement;
@@ -49,7 +50,9 @@ pub mod staff_deployment;
 pub mod trajectory;
 pub mod trajectory_provider;
 pub mod trajectory_role;
+pub mod transfer;
 pub mod value;
+pub mod write_receipt;
 
 pub use sort_key::sort_key;
 

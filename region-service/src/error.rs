@@ -35,6 +35,14 @@ pub enum ApiError {
         /// Its id.
         id: String,
     },
+    /// A write whose home is no region of this service.
+    #[error(
+        "`{field}` names no region of this service: send the write to its own region, or to the gateway"
+    )]
+    UnknownHome {
+        /// The field of the input that says it.
+        field: &'static str,
+    },
     /// Something that a row refers to and that is not there.
     #[error("{what} `{key}` is missing from the database")]
     Missing {
@@ -93,6 +101,7 @@ impl ApiError {
             Self::InvalidCursor { .. } => "INVALID_CURSOR",
             Self::InvalidId { .. } => "INVALID_ID",
             Self::Elsewhere { .. } => "NOT_OFFERED",
+            Self::UnknownHome { .. } => "UNKNOWN_HOME",
             Self::ResumeTokenAhead { .. } => "RESUME_TOKEN_AHEAD",
             Self::ResumeTokenExpired { .. } => "RESUME_TOKEN_EXPIRED",
             Self::Missing { .. }

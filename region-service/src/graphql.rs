@@ -14,6 +14,7 @@ pub mod filter;
 pub mod graft;
 pub(crate) mod loader;
 pub mod municipality;
+pub mod mutation;
 mod page;
 pub mod programme;
 pub mod provider;
@@ -38,7 +39,7 @@ pub(crate) mod tests;
 
 use std::sync::Arc;
 
-use async_graphql::{EmptyMutation, Request, Response, SDLExportOptions, Schema, ValidationMode};
+use async_graphql::{Request, Response, SDLExportOptions, Schema, ValidationMode};
 use futures::StreamExt;
 use futures::stream::BoxStream;
 use schema::link_key::{InvalidNonce, LinkSecret};
@@ -46,8 +47,10 @@ use sea_orm::{DatabaseConnection, DbErr};
 
 use crate::outbox::{Outbox, Pace};
 use crate::region::RegionModule;
+use crate::write::Writer;
 use graft::{Graft, Grafts};
 use loader::Rows;
+use mutation::Mutation;
 use query::Query;
 use root::Root;
 use rounds::Rounds;
@@ -74,7 +77,7 @@ impl Default for Limits {
 
 /// The schema of a service that hosts some regions.
 #[derive(Clone)]
-pub struct Subgraph(Schema<Root, EmptyMutation, SubscriptionRoot>);
+pub struct Subgraph(Schema<Root, Mutation, SubscriptionRoot>);
 
 /// What a service answers requests with.
 #[derive(Clone)]
@@ -82,6 +85,7 @@ pub struct Service {
     subgraph: Subgraph,
     rows: Rows,
     outbox: Outbox,
+    writer: Writer,
     secret: LinkSecret,
     seal: PupilSeal,
 }
@@ -98,7 +102,7 @@ impl Subgraph {
 
     /// The schema with these grafts, each with its region's code.
     fn with(grafts: impl IntoIterator<Item = (&'static str, Graft)>, limits: Limits) -> Self {
-        let builder = Schema::build(Root(Query), EmptyMutation, SubscriptionRoot)
+        let builder = Schema::build(Root(Query), Mutation::default(), SubscriptionRoot)
             .enable_federation()
             .enable_subscription_in_federation()
             .validation_mode(ValidationMode::Strict)
@@ -128,7 +132,7 @@ impl Service {
     /// A service that answers for `regions` from `db`. `secret` is the key K that regions share; `seal`
     /// makes the ids of pupils that its own clients see.
     pub fn new(
-        regions: &[&RegionModule],
+        regions: &[&'static RegionModule],
         db: DatabaseConnection,
         secret: LinkSecret,
         seal: PupilSeal,
@@ -140,9 +144,11 @@ impl Service {
             .collect();
         codes.sort_unstable();
         let codes: Arc<[String]> = Arc::from(codes);
+        let outbox = Outbox::new(db.clone(), Arc::clone(&codes), Pace::default());
         Self {
             subgraph: Subgraph::new(regions, limits),
-            outbox: Outbox::new(db.clone(), Arc::clone(&codes), Pace::default()),
+            writer: Writer::new(regions, db.clone(), secret.clone(), outbox.clone()),
+            outbox,
             rows: Rows { db, regions: codes },
             secret,
             seal,
@@ -202,6 +208,7 @@ impl Service {
             .data(self.rows.clone())
             .data(rounds.loader(self.rows.clone()))
             .data(self.outbox.clone())
+            .data(self.writer.clone())
             .data(self.seal.clone()))
     }
 }

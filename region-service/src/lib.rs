@@ -15,3 +15,4 @@ pub mod regions;
 pub mod seed;
 pub mod store;
 pub mod telemetry;
+pub mod write;

@@ -6,6 +6,7 @@ use sea_orm_migration::prelude::*;
 mod lock;
 mod m20261122_000001_shared_core;
 mod m20261122_000002_own_types;
+mod m20261122_000003_writes;
 mod m20261122_000004_changes;
 mod pupils;
 mod region_and_programme;
@@ -23,8 +24,10 @@ pub struct Migrator;
 impl MigratorTrait for Migrator {
     fn migrations() -> Vec<Box<dyn MigrationTrait>> {
         let core: Box<dyn MigrationTrait> = Box::new(m20261122_000001_shared_core::Migration);
-        let after: Vec<Box<dyn MigrationTrait>> =
-            vec![Box::new(m20261122_000004_changes::Migration)];
+        let after: Vec<Box<dyn MigrationTrait>> = vec![
+            Box::new(m20261122_000003_writes::Migration),
+            Box::new(m20261122_000004_changes::Migration),
+        ];
         std::iter::once(core)
             .chain(m20261122_000002_own_types::each_region())
             .chain(after)

@@ -8,6 +8,7 @@ pub mod holland_rijnland;
 pub mod kennemerland;
 pub mod own;
 pub mod plan;
+pub mod ring;
 pub mod rule;
 pub mod twente;
 pub mod veendam;

@@ -72,6 +72,16 @@ impl LinkSecret {
         Ok(Self(bytes.to_vec()))
     }
 
+    /// A key of its own for `purpose`, which no other purpose shares: HKDF of K.
+    pub fn derive<const LENGTH: usize>(&self, purpose: &str) -> [u8; LENGTH] {
+        const { assert!(LENGTH <= 255 * 32, "HKDF-SHA-256 gives no more") };
+        let mut key = [0; LENGTH];
+        Hkdf::<Sha256>::new(None, &self.0)
+            .expand(format!("regiograaf {purpose}").as_bytes(), &mut key)
+            .expect("the length is within what HKDF-SHA-256 gives");
+        key
+    }
+
     /// The key of the run whose nonce is `nonce` (header `regiograaf-run`, 32 hex digits): HKDF of K
     /// with the nonce as salt. Fails where `nonce` is none.
     pub fn run(&self, nonce: &str) -> Result<RunKey, InvalidNonce> {
@@ -153,6 +163,13 @@ mod tests {
         let run = secret().run("00112233445566778899aabbccddeeff").unwrap();
         insta::assert_snapshot!(run.token(&key), @"61faa14f23d8a568d2f3583f65751f00");
         assert_eq!(key.as_str().parse(), Ok(key));
+    }
+
+    #[test]
+    fn each_purpose_has_a_key_of_its_own() {
+        let one: [u8; 64] = secret().derive("one");
+        assert_eq!(one, secret().derive("one"));
+        assert_ne!(one, secret().derive("other"));
     }
 
     #[test]

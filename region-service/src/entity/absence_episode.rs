@@ -28,6 +28,8 @@ pub struct Model {
     pub lesson_days_missed: Option<i32>,
     /// Where it comes from.
     pub provenance: Provenance,
+    /// How often the row was written: 1 at first; a change names the one it saw.
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

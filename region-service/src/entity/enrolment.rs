@@ -26,6 +26,8 @@ pub struct Model {
     pub end_reason: Option<EnrolmentEnd>,
     /// Where it comes from.
     pub provenance: Provenance,
+    /// How often the row was written: 1 at first; a change names the one it saw.
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

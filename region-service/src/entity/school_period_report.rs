@@ -50,6 +50,8 @@ pub struct Model {
     pub provenance: Provenance,
     /// How far the values can be relied on.
     pub quality: DataQuality,
+    /// How often the row was written: 1 at first; a change names the one it saw.
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -73,6 +73,10 @@ pub struct Model {
     pub provenance: Provenance,
     /// How far they can be relied on.
     pub quality: DataQuality,
+    /// The transfer in which it is offered to another region; null where it is in none, or no more.
+    pub transfer_id: Option<String>,
+    /// How often the row was written: 1 at first; a change names the one it saw.
+    pub version: i32,
 }
 
 impl ActiveModelBehavior for ActiveModel {}

@@ -25,6 +25,12 @@ impl Funding {
         ID(self.0.id.clone())
     }
 
+    /// How often it was written (*versie*); a change names the one it saw.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// What kind of money it is.
     #[graphql(directive = merge::apply(Rule::Same, None))]
     async fn kind(&self) -> FundingKind {
@@ -80,6 +86,12 @@ impl Contract {
     #[graphql(directive = merge::apply(Rule::Same, None))]
     async fn id(&self) -> ID {
         ID(self.0.id.clone())
+    }
+
+    /// How often it was written (*versie*); a change names the one it saw.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn version(&self) -> i32 {
+        self.0.version
     }
 
     /// The provider (*aanbieder*); null before the award.

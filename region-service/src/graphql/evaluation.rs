@@ -23,6 +23,12 @@ impl Evaluation {
         ID(self.0.id.clone())
     }
 
+    /// How often it was written (*versie*); a change names the one it saw.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// The period that it looks at; null where the source does not say.
     async fn period(&self) -> Result<Option<Period>> {
         Ok(self.0.period_code.as_deref().map(Period::of).transpose()?)

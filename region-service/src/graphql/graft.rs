@@ -17,18 +17,19 @@ use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaType, MetaTypeId, ObjectBuilder, Registry};
 use async_graphql::resolver_utils::ContainerType;
 use async_graphql::{
-    Context, ContextSelectionSet, EmptyMutation, Error, ObjectType, OutputType, Positioned,
-    SchemaBuilder, ServerError, ServerResult, Value,
+    Context, ContextSelectionSet, Error, ObjectType, OutputType, Positioned, SchemaBuilder,
+    ServerError, ServerResult, Value,
 };
 use futures::future::BoxFuture;
 use indexmap::IndexMap;
 
 use crate::error::ApiError;
+use crate::graphql::mutation::Mutation;
 use crate::graphql::root::Root;
 use crate::graphql::subscription::SubscriptionRoot;
 
 /// A schema that is being built.
-pub(crate) type Builder = SchemaBuilder<Root, EmptyMutation, SubscriptionRoot>;
+pub(crate) type Builder = SchemaBuilder<Root, Mutation, SubscriptionRoot>;
 
 /// A shared type of which each value is of a region, or shows what several hold.
 pub trait OfRegion: ObjectType + Any + Send + Sync {

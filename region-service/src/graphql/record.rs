@@ -32,6 +32,11 @@ impl RegionPupilRecord {
         ID(self.0.id.clone())
     }
 
+    /// How often it was written (*versie*); a change names the one it saw.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// The region that holds it (*regio*).
     async fn region(&self) -> Result<RegionCode> {
         Ok(RegionCode::stored(&self.0.region)?)
@@ -167,6 +172,18 @@ pub struct Enrolment(Arc<enrolment::Model>);
 /// An enrolment in a school (*inschrijving*).
 #[Object]
 impl Enrolment {
+    /// Its id.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn id(&self) -> ID {
+        ID(self.0.id.clone())
+    }
+
+    /// How often it was written (*versie*); a change names the one it saw.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// The school; it may be one of another region.
     #[graphql(directive = foreign::apply())]
     async fn school(&self) -> Option<School> {
@@ -204,6 +221,18 @@ pub struct AbsenceEpisode(Arc<absence_episode::Model>);
 /// An episode of absence (*verzuim*).
 #[Object]
 impl AbsenceEpisode {
+    /// Its id.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn id(&self) -> ID {
+        ID(self.0.id.clone())
+    }
+
+    /// How often it was written (*versie*); a change names the one it saw.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// What kind it is.
     #[graphql(directive = merge::apply(Rule::Same, None))]
     async fn kind(&self) -> AbsenceKind {

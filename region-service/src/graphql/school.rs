@@ -200,6 +200,18 @@ pub struct SchoolPeriodReport(Arc<school_period_report::Model>);
 /// never 0.
 #[Object]
 impl SchoolPeriodReport {
+    /// Its id.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn id(&self) -> ID {
+        ID(self.0.id.clone())
+    }
+
+    /// How often it was written (*versie*); a change names the one it saw.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// The school.
     async fn school(&self) -> School {
         School::Id(self.0.school_id.clone())
@@ -281,6 +293,12 @@ impl StaffDeployment {
     #[graphql(directive = merge::apply(Rule::Same, None))]
     async fn id(&self) -> ID {
         ID(self.0.id.clone())
+    }
+
+    /// How often it was written (*versie*); a change names the one it saw.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn version(&self) -> i32 {
+        self.0.version
     }
 
     /// The school.

@@ -78,8 +78,13 @@ pub(super) fn secret() -> LinkSecret {
 }
 
 impl TestService {
+    /// Its database.
+    pub(crate) fn database(&self) -> &DatabaseConnection {
+        &self.service.rows.db
+    }
+
     /// The whole answer to `query` as JSON.
-    pub(super) async fn answer(
+    pub(crate) async fn answer(
         &self,
         query: &str,
         variables: serde_json::Value,
@@ -90,12 +95,12 @@ impl TestService {
     }
 
     /// The data of `query`, which must have no errors.
-    pub(super) async fn data(&self, query: &str) -> serde_json::Value {
+    pub(crate) async fn data(&self, query: &str) -> serde_json::Value {
         self.data_with(query, serde_json::json!({})).await
     }
 
     /// The same with variables.
-    pub(super) async fn data_with(
+    pub(crate) async fn data_with(
         &self,
         query: &str,
         variables: serde_json::Value,
@@ -107,7 +112,7 @@ impl TestService {
 }
 
 /// The errors of an answer: one line each, with path and code.
-pub(super) fn errors(answer: &serde_json::Value) -> String {
+pub(crate) fn errors(answer: &serde_json::Value) -> String {
     let errors = answer["errors"].as_array().cloned().unwrap_or_default();
     let lines = errors.iter().map(|error| {
         format!(

@@ -32,6 +32,11 @@ impl Trajectory {
         ID(self.0.id.clone())
     }
 
+    /// How often it was written (*versie*); a change names the one it saw.
+    async fn version(&self) -> i32 {
+        self.0.version
+    }
+
     /// The region that gives it (*regio*).
     async fn region(&self) -> Result<RegionCode> {
         Ok(RegionCode::stored(&self.0.region)?)
@@ -177,6 +182,12 @@ pub struct Referral(Arc<referral::Model>);
 /// A referral (*verwijzing*).
 #[Object]
 impl Referral {
+    /// Its id.
+    #[graphql(directive = merge::apply(Rule::Same, None))]
+    async fn id(&self) -> ID {
+        ID(self.0.id.clone())
+    }
+
     /// Who referred (*verwijzer*).
     #[graphql(directive = merge::apply(Rule::Same, None))]
     async fn from(&self) -> ReferrerKind {

@@ -71,6 +71,7 @@ async fn tables_have_the_columns_of_the_entities() {
         funding,
         governance_body,
         learning_point,
+        link_token,
         municipality,
         participation_provider,
         procurement,
@@ -94,6 +95,8 @@ async fn tables_have_the_columns_of_the_entities() {
         trajectory,
         trajectory_provider,
         trajectory_role,
+        transfer,
+        write_receipt,
     )
     .into_iter()
     .chain(of_own_tables())

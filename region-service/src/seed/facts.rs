@@ -308,6 +308,7 @@ impl Facts<'_> {
                 source_id,
                 provenance: fact.basis.provenance,
                 quality: fact.basis.quality,
+                version: 1,
             });
         }
     }
@@ -345,6 +346,7 @@ impl Facts<'_> {
                 source_id,
                 provenance: fact.basis.provenance,
                 quality: fact.basis.quality,
+                version: 1,
             });
         }
     }
@@ -367,6 +369,7 @@ impl Facts<'_> {
                 source_id,
                 provenance: fact.basis.provenance,
                 quality: fact.basis.quality,
+                version: 1,
             });
             self.findings(&id, fact, &mut finding);
             self.learning_points(&id, fact, &mut point);

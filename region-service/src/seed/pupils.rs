@@ -217,7 +217,7 @@ impl Inventor<'_> {
             school,
             help,
             birth_year,
-            age_band: age_band(age),
+            age_band: AgeBand::of_age(age),
             homes,
             residence: home,
             responsible: home,
@@ -254,7 +254,7 @@ impl Inventor<'_> {
             school: stay.school,
             help: Some(help),
             birth_year: pupil.birth_year,
-            age_band: age_band(age_on(pupil.birth_year, as_of)),
+            age_band: AgeBand::of_age(age_on(pupil.birth_year, as_of)),
             residence: on(ResidenceKind::StayPlacement).or_else(|| on(ResidenceKind::BrpAddress)),
             responsible,
             ring: self.scope.ring(responsible.unwrap_or(UNKNOWN_MUNICIPALITY)),
@@ -294,17 +294,6 @@ fn ages(school_type: SchoolType) -> (u32, u32) {
 
 fn age_on(birth_year: i32, day: NaiveDate) -> i32 {
     day.year() - birth_year
-}
-
-/// The band of an age in years.
-pub(super) fn age_band(age: i32) -> AgeBand {
-    match age {
-        ..=7 => AgeBand::Age4To7,
-        8..=11 => AgeBand::Age8To11,
-        12..=15 => AgeBand::Age12To15,
-        16..=17 => AgeBand::Age16To17,
-        _ => AgeBand::Age18Plus,
-    }
 }
 
 type KnownHomes = Vec<(Home, DataQuality)>;

@@ -133,6 +133,7 @@ fn record(scope: &Scope, pupil: &Pupil, transfer: Option<Transfer>) -> region_pu
         school_municipality_code: Some(school.municipality),
         provenance: INVENTED.0,
         quality: INVENTED.1,
+        version: 1,
     }
 }
 
@@ -193,6 +194,7 @@ fn enrolments(
         to_on: end.map(|(day, _)| day),
         end_reason: end.map(|(_, why)| why),
         provenance: INVENTED.0,
+        version: 1,
     };
     if let Some(transfer) = transfer {
         rows.enrolment.push(enrolment::Model {

@@ -77,6 +77,7 @@ fn deployments(scope: &Scope, school: &SchoolNumbers, period: PeriodCode, rows: 
             source_id: None,
             provenance: INVENTED.0,
             quality: INVENTED.1,
+            version: 1,
         });
     }
 }
@@ -108,6 +109,7 @@ fn later_deployment(
         source_id: None,
         provenance: INVENTED.0,
         quality: INVENTED.1,
+        version: 1,
     });
 }
 
@@ -139,6 +141,7 @@ fn empty(
         source_id: None,
         provenance: INVENTED.0,
         quality: DataQuality::NotDelivered,
+        version: 1,
     }
 }
 

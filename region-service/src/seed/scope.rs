@@ -4,11 +4,10 @@ use schema::id::HomedId;
 use schema::region::RegionCode;
 
 use super::dates::date;
-use crate::entity::value::{DataQuality, MunicipalityRole, Provenance, ResidenceRing};
-use crate::entity::{UNKNOWN_MUNICIPALITY, school_types};
-use crate::region::RegionModule;
+use crate::entity::school_types;
+use crate::entity::value::{DataQuality, Provenance, ResidenceRing};
 use crate::region::fact::SchoolFact;
-use crate::regions::REGIONS;
+use crate::region::{RegionModule, ring};
 
 /// The region that rows are made for.
 #[derive(Clone, Debug)]
@@ -74,31 +73,7 @@ impl Scope {
 
     /// The ring of a responsible municipality as this region sees it.
     pub(super) fn ring(&self, municipality: &str) -> ResidenceRing {
-        if municipality == UNKNOWN_MUNICIPALITY {
-            return ResidenceRing::Unknown;
-        }
-        let role = |module: &RegionModule| {
-            module
-                .municipalities
-                .iter()
-                .find(|m| m.code == municipality)
-                .map(|m| m.role)
-        };
-        match role(self.module) {
-            Some(MunicipalityRole::YouthRegionOnly) => ResidenceRing::InYouthRegionNotJos,
-            Some(_) => ResidenceRing::InJosArea,
-            None => {
-                let federated = REGIONS
-                    .iter()
-                    .filter_map(|other| role(other))
-                    .any(|role| role != MunicipalityRole::YouthRegionOnly);
-                if federated {
-                    ResidenceRing::OtherFederatedRegion
-                } else {
-                    ResidenceRing::OtherNl
-                }
-            }
-        }
+        ring::of(self.module, municipality)
     }
 
     /// The provider that works in a school on a day: the last whose term has begun.

@@ -127,6 +127,8 @@ impl Inventor<'_> {
             attendance_at_end: ended.map(|_| Attendance::FullWeek),
             provenance: INVENTED.0,
             quality: INVENTED.1,
+            transfer_id: None,
+            version: 1,
         };
         let mut roles: Vec<ProfessionalRole> = staff.iter().map(|s| s.role).collect();
         roles.sort_unstable();
@@ -507,6 +509,7 @@ fn absence(scope: &Scope, numbers: &Numbers, pupils: &[Pupil], rows: &mut Rows) 
                 to_on: (!lasts).then(|| from + Days::new(u64::from(weeks * 7))),
                 lesson_days_missed: Some(whole(weeks * 5)),
                 provenance: INVENTED.0,
+                version: 1,
             });
         }
     }

@@ -18,6 +18,19 @@ code_enum! {
     }
 }
 
+impl AgeBand {
+    /// The band of an age in years.
+    pub fn of_age(age: i32) -> Self {
+        match age {
+            ..=7 => Self::Age4To7,
+            8..=11 => Self::Age8To11,
+            12..=15 => Self::Age12To15,
+            16..=17 => Self::Age16To17,
+            _ => Self::Age18Plus,
+        }
+    }
+}
+
 code_enum! {
     /// What a stretch of residence is.
     ResidenceKind {
@@ -223,5 +236,31 @@ code_enum! {
         Absoluut = "ABSOLUUT",
         /// Exempt (article 5 under a): no *thuiszitter*.
         Vrijstelling5A = "VRIJSTELLING_5A",
+    }
+}
+
+code_enum! {
+    /// On which side of a transfer (*overdracht*) a region is.
+    TransferSide {
+        /// The pupil's help leaves it.
+        Sender = "SENDER",
+        /// The pupil's help comes to it.
+        Receiver = "RECEIVER",
+    }
+}
+
+code_enum! {
+    /// How far a transfer (*overdracht*) has come.
+    TransferState {
+        /// Offered (*aangeboden*); the sender's trajectories run on and wait.
+        Offered = "OFFERED",
+        /// Accepted (*aanvaard*): the receiver's trajectories run.
+        Accepted = "ACCEPTED",
+        /// Declined (*geweigerd*) by the receiver.
+        Declined = "DECLINED",
+        /// The sender has seen the acceptance and ended its own (*afgerond*).
+        Closed = "CLOSED",
+        /// The sender has seen the refusal and goes on (*ingetrokken*).
+        Withdrawn = "WITHDRAWN",
     }
 }

@@ -1,9 +1,10 @@
 //! Fields that a region adds to shared types.
 
-use async_graphql::{Context, EmptyMutation, Object, Result, Schema};
+use async_graphql::{Context, Object, Result, Schema};
 use serde_json::json;
 
 use super::super::graft::{Graft, Grafts};
+use super::super::mutation::Mutation;
 use super::super::pupil::Pupil;
 use super::super::query::Query;
 use super::super::root::Root;
@@ -65,8 +66,8 @@ impl Required {
     }
 }
 
-fn schema(grafts: &[(&'static str, Graft)]) -> Schema<Root, EmptyMutation, SubscriptionRoot> {
-    let builder = Schema::build(Root(Query), EmptyMutation, SubscriptionRoot);
+fn schema(grafts: &[(&'static str, Graft)]) -> Schema<Root, Mutation, SubscriptionRoot> {
+    let builder = Schema::build(Root(Query), Mutation::default(), SubscriptionRoot);
     Grafts::install(grafts.iter().copied(), builder).finish()
 }
 

@@ -232,7 +232,7 @@ async fn case_19_a_school_delivers_a_period_once() {
     let database = demo().await;
     let copy = "INSERT INTO school_period_report SELECT 'twente:copy', region, school_id, school_types, period_code, status, \
          delivered_at, enrolled_pupils, jos_pupils, structural, incidental, individual, group_pupils, fte_hundredths, \
-         lesson_hours_planned, lesson_hours_missed, dataset_version, source_id, provenance, quality FROM school_period_report LIMIT 1";
+         lesson_hours_planned, lesson_hours_missed, dataset_version, source_id, provenance, quality, version FROM school_period_report LIMIT 1";
     let error = database
         .db
         .execute_unprepared(copy)
