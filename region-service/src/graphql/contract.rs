@@ -148,7 +148,7 @@ impl Contract {
 }
 
 /// How a contract is bought (*aanbesteding*).
-pub struct Procurement(Arc<procurement::Model>);
+pub struct Procurement(pub(crate) Arc<procurement::Model>);
 
 /// How a contract is bought (*aanbesteding*).
 #[Object]

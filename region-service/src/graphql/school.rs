@@ -284,7 +284,7 @@ impl SchoolPeriodReport {
 }
 
 /// Who works in a school: one role of one provider (*inzet*).
-pub struct StaffDeployment(Arc<staff_deployment::Model>);
+pub struct StaffDeployment(pub(crate) Arc<staff_deployment::Model>);
 
 /// Who works in a school: one role of one provider (*inzet*).
 #[Object]
@@ -413,6 +413,14 @@ impl OfRegion for School {
 }
 
 impl School {
+    /// Its id, whether it was read or not.
+    pub(crate) fn key(&self) -> &str {
+        match self {
+            Self::Row(row) => &row.id,
+            Self::Id(id) => id,
+        }
+    }
+
     /// The school with this id, if it is one of a hosted region.
     pub(crate) async fn find(ctx: &Context<'_>, id: String) -> Result<Option<Self>, ApiError> {
         Ok(loader::one(ctx, SchoolById(id)).await?.map(Self::Row))

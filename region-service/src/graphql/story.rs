@@ -272,7 +272,7 @@ impl CaseStory {
 }
 
 /// The order in which merged lists of texts stand: by their UTF-8 bytes.
-fn sorted(texts: &[String]) -> Vec<String> {
+pub(crate) fn sorted(texts: &[String]) -> Vec<String> {
     let mut texts = texts.to_vec();
     texts.sort_unstable();
     texts

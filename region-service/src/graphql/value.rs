@@ -1,11 +1,14 @@
 //! Value types: days that are not precisely known, periods, money, texts, sources. They have no key,
 //! so every field says how it merges.
 
+use std::fmt::Display;
+use std::str::FromStr;
+
 use async_graphql::{Context, Object, Result, SimpleObject};
 use chrono::NaiveDate;
 
 use crate::entity::source;
-use crate::entity::value::{DataQuality, DatePrecision, PeriodKind, Provenance};
+use crate::entity::value::{DataQuality, DatePrecision, PeriodKind, Provenance, TextList};
 use crate::error::ApiError;
 use crate::graphql::directive::{Rule, merge};
 use crate::graphql::loader::{self, SourceById};
@@ -143,6 +146,23 @@ macro_rules! fact_of {
     };
 }
 pub(crate) use fact_of;
+
+/// The codes of a column's list, in the order of their texts. Fails where a text is none; `what` says
+/// what was expected.
+pub(crate) fn codes<T: FromStr + Display>(
+    list: &TextList,
+    what: &'static str,
+) -> Result<Vec<T>, ApiError> {
+    let read = |text: &String| {
+        text.parse().map_err(|_| ApiError::Unreadable {
+            what,
+            text: text.clone(),
+        })
+    };
+    let mut codes = list.0.iter().map(read).collect::<Result<Vec<T>, _>>()?;
+    codes.sort_by_cached_key(ToString::to_string);
+    Ok(codes)
+}
 
 impl LocalizedText {
     /// The text of two columns.

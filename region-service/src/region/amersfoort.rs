@@ -1,6 +1,12 @@
 //! Regio Amersfoort: seven providers join forces in secondary and special schools. The source names
 //! neither year nor school nor provider; what stands for them here is invented and says so.
 
+mod graph;
+mod rules;
+mod seed;
+pub mod tables;
+pub mod values;
+
 use super::RegionModule;
 use super::fact::*;
 use super::own::Own;
@@ -234,7 +240,12 @@ pub static AMERSFOORT: RegionModule = RegionModule {
         ],
         later_reports: &[],
     },
-    own: Own::NONE,
+    own: Own {
+        tables: tables::all,
+        rules: rules::RULES,
+        seed: seed::write,
+        grafts: graph::grafts,
+    },
 };
 
 const fn neighbour(code: &'static str) -> MunicipalityFact {

@@ -1,6 +1,13 @@
 //! Noord- en Midden-Kennemerland: two sub-regions, eight secondary schools, a team of three roles,
 //! one provider and a tender.
 
+mod facts;
+mod graph;
+mod rules;
+mod seed;
+pub mod tables;
+pub mod values;
+
 use super::RegionModule;
 use super::fact::*;
 use super::own::Own;
@@ -465,7 +472,12 @@ pub static KENNEMERLAND: RegionModule = RegionModule {
         ],
         later_reports: &[],
     },
-    own: Own::NONE,
+    own: Own {
+        tables: tables::all,
+        rules: rules::RULES,
+        seed: seed::write,
+        grafts: graph::grafts,
+    },
 };
 
 const PRESUMED: Basis = SWV.but(DataQuality::Ambiguous);

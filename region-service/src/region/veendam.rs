@@ -1,5 +1,11 @@
 //! Veendam: one municipality, two primary schools, a pilot that became part of a general provision.
 
+mod graph;
+mod rules;
+mod seed;
+pub mod tables;
+pub mod values;
+
 use super::RegionModule;
 use super::fact::*;
 use super::own::Own;
@@ -234,7 +240,12 @@ pub static VEENDAM: RegionModule = RegionModule {
         absence: &[],
         later_reports: &[],
     },
-    own: Own::NONE,
+    own: Own {
+        tables: tables::all,
+        rules: rules::RULES,
+        seed: seed::write,
+        grafts: graph::grafts,
+    },
 };
 
 const fn school(name: &'static str, short_name: &'static str) -> SchoolFact {
