@@ -28,6 +28,21 @@ pub enum ErrorCode {
     BadUserInput,
     /// A cursor that the gateway did not give, or gave for another field, order or organisation.
     InvalidCursor,
+    /// A resume token that the gateway did not give, or gave for another subscription or
+    /// organisation.
+    ResumeTokenInvalid,
+    /// A region has not come as far as a resume token says: its data were set back.
+    ResumeTokenAhead,
+    /// A region no longer keeps what followed a resume token.
+    ResumeTokenExpired,
+    /// The client did not take the events of a subscription in time.
+    SlowClient,
+    /// A connection has more operations than it may have at once.
+    TooManyOperations,
+    /// The gateway has more connections than it may have at once.
+    TooManyConnections,
+    /// The gateway is stopping.
+    ServiceStopping,
     /// An id that the gateway did not give to this organisation.
     InvalidId,
     /// An id that names no region of this graph.
@@ -63,12 +78,14 @@ impl ErrorCode {
             ErrorCode::UnsupportedMediaType => 415,
             ErrorCode::PayloadTooLarge => 413,
             ErrorCode::InternalServerError => 500,
+            ErrorCode::TooManyConnections | ErrorCode::ServiceStopping => 503,
             ErrorCode::GraphqlParseFailed
             | ErrorCode::GraphqlValidationFailed
             | ErrorCode::OperationResolutionFailure
             | ErrorCode::BadRequest
             | ErrorCode::BadUserInput
             | ErrorCode::InvalidCursor
+            | ErrorCode::ResumeTokenInvalid
             | ErrorCode::InvalidId
             | ErrorCode::UnknownHome
             | ErrorCode::PlanTooComplex => 400,
@@ -76,6 +93,10 @@ impl ErrorCode {
             | ErrorCode::PartitionsDisagree
             | ErrorCode::SubgraphUnavailable
             | ErrorCode::DownstreamError
+            | ErrorCode::ResumeTokenAhead
+            | ErrorCode::ResumeTokenExpired
+            | ErrorCode::SlowClient
+            | ErrorCode::TooManyOperations
             | ErrorCode::NotOffered => 200,
         }
     }

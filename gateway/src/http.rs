@@ -4,15 +4,20 @@
 //! [`Gateway`]'s part.
 
 mod accept;
+mod event_stream;
 mod graphql;
 mod health;
 mod host;
+pub mod listener;
+mod origin;
 mod page;
 mod playground;
 mod request;
 mod security;
+mod streaming;
 #[cfg(test)]
 mod tests;
+mod web_socket;
 
 use std::any::Any;
 use std::net::SocketAddr;
@@ -24,14 +29,18 @@ use axum::http::{HeaderMap, Response as HttpResponse};
 use axum::middleware;
 use axum::response::IntoResponse;
 use axum::routing::get;
+use futures::StreamExt;
 use futures::future::BoxFuture;
+use futures::stream;
 use metrics_exporter_prometheus::PrometheusHandle;
 use tower_http::catch_panic::CatchPanicLayer;
 
 use crate::error::{ErrorCode, GraphqlError, INTERNAL_TEXT};
+use crate::pipeline::subscription::ResponseStream;
 use crate::response::Response;
 
 pub use request::{GraphqlRequest, Method};
+pub use streaming::{StreamLimits, Streams};
 
 use accept::MediaType;
 
@@ -39,6 +48,15 @@ use accept::MediaType;
 pub trait Gateway: Send + Sync + 'static {
     /// Answers one operation. Never fails: what goes wrong is in the response.
     fn answer(&self, request: GraphqlRequest) -> BoxFuture<'_, Response>;
+
+    /// Answers an operation of any kind as a stream: one response to a query or a mutation, one to
+    /// each event of a subscription. A response without data is the last.
+    fn respond(&self, request: GraphqlRequest) -> BoxFuture<'_, ResponseStream> {
+        Box::pin(async move {
+            let response = self.answer(request).await;
+            stream::once(std::future::ready(response)).boxed()
+        })
+    }
 }
 
 /// What the handlers share.
@@ -47,6 +65,7 @@ struct Shared {
     gateway: Arc<dyn Gateway>,
     metrics: PrometheusHandle,
     playground: Playground,
+    streams: Streams,
 }
 
 /// What the playground opens with.
@@ -58,18 +77,20 @@ pub enum Playground {
     Plain,
 }
 
-/// All paths of the gateway. `listen` is where it will be served: on a loopback address only
+/// All paths of the gateway. `streams` bounds what stays open. `listen` is where it will be served: on a loopback address only
 /// requests that name this machine are answered.
 pub fn router(
     gateway: Arc<dyn Gateway>,
     metrics: PrometheusHandle,
     playground: Playground,
+    streams: Streams,
     listen: SocketAddr,
 ) -> Router {
     let shared = Shared {
         gateway,
         metrics,
         playground,
+        streams,
     };
     Router::new()
         .route("/", get(page::start))

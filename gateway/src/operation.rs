@@ -95,7 +95,7 @@ impl Prepared {
         let document = validate(schema, document)?;
         let operation = select(&document, name)?;
         limits.check(&document, &operation)?;
-        check_kind(&document, &operation)?;
+        check_introspection(&document, &operation)?;
         argument::check_literals(supergraph, &document, schema, &operation)?;
         let (document, arguments) = match audience {
             Audience::Client => argument::lift(supergraph, document, &operation),
@@ -219,14 +219,10 @@ fn kind(document: &ast::Document, name: Option<&str>) -> Option<OperationType> {
     kinds.next().filter(|_| kinds.next().is_none())
 }
 
-fn check_kind(
+fn check_introspection(
     document: &Valid<ExecutableDocument>,
     operation: &Operation,
 ) -> Result<(), Vec<GraphqlError>> {
-    if operation.operation_type == OperationType::Subscription {
-        let message = "subscriptions are not served here: ask a query";
-        return Err(vec![GraphqlError::request(ErrorCode::BadRequest, message)]);
-    }
     introspection::check_max_depth(document, operation).map_err(|error| {
         let message = error.message().to_string();
         vec![GraphqlError::request(

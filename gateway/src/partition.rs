@@ -29,6 +29,7 @@ mod residency;
 mod root;
 mod route;
 mod shape;
+pub mod subscription;
 #[cfg(test)]
 mod tests;
 

@@ -8,6 +8,7 @@ pub mod ask;
 mod assembly;
 pub mod engine;
 mod introspection;
+pub mod subscription;
 #[cfg(test)]
 mod tests;
 
@@ -55,6 +56,7 @@ async fn answer_or_refuse(
     let context = engine.begin(request.policy);
     let sealing = engine.sealer.sealing(caller);
     let prepared = prepare(&context, &request).await?;
+    check_answerable(&prepared)?;
     authorise(&context, &prepared, caller)?;
     let variables = prepared.variables(&context.supergraph, &request.variables, &*sealing)?;
     let executed = executor::execute(&context, &prepared.plan, &variables).await;
@@ -98,6 +100,15 @@ fn check_method(method: Method, kind: Option<OperationType>) -> Result<(), Vec<G
         )]);
     }
     Ok(())
+}
+
+/// Checks that one response answers the operation: a subscription has many.
+fn check_answerable(prepared: &Prepared) -> Result<(), Vec<GraphqlError>> {
+    if prepared.operation.operation_type != OperationType::Subscription {
+        return Ok(());
+    }
+    let message = "a subscription is answered by a stream: ask it with `Accept: text/event-stream`, or over a WebSocket (graphql-transport-ws)";
+    Err(vec![GraphqlError::request(ErrorCode::BadRequest, message)])
 }
 
 /// Checks that the caller may ask this: nothing but the public schema. Validation has refused

@@ -10,11 +10,13 @@ use schema::supergraph::Supergraph;
 use tokio::net::TcpListener;
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::oneshot;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::AbortOnDropHandle;
 
 use crate::config::{Config, DEFAULT_LISTEN, SealingKey};
 use crate::graph::{self, GraphError};
-use crate::http::{self, Playground};
+use crate::http::listener::{Listener, WRITE_PATIENCE};
+use crate::http::{self, Playground, StreamLimits, Streams};
 use crate::state::GatewayState;
 use crate::supergraph_source::{Composed, SupergraphSource};
 use crate::telemetry;
@@ -77,9 +79,16 @@ pub async fn run(
     let listener = bind(listen.unwrap_or_else(|| served.listen())).await?;
     let address = listener.local_addr()?;
     let (state, playground, _watcher) = start(served).await?;
-    let router = http::router(Arc::new(state), metrics, playground, address);
+    let streams = Streams::new(StreamLimits::default(), CancellationToken::new());
+    let router = http::router(
+        Arc::new(state),
+        metrics,
+        playground,
+        streams.clone(),
+        address,
+    );
     announce(address)?;
-    serve(listener, router, stop).await
+    serve(listener, router, &streams, stop).await
 }
 
 impl Served {
@@ -150,21 +159,29 @@ async fn watch(source: SupergraphSource, composed: Composed, state: GatewayState
 async fn serve(
     listener: TcpListener,
     router: axum::Router,
+    streams: &Streams,
     stop: impl Future<Output = ()> + Send + 'static,
 ) -> Result<(), ServeError> {
-    let (stopping, stopped) = oneshot::channel::<()>();
+    let stopping = streams.stopping();
+    let stopped = stopping.clone();
+    let listener = Listener::new(listener, WRITE_PATIENCE);
     let server = axum::serve(listener, router).with_graceful_shutdown(async move {
         stop.await;
         tracing::info!("stopping: no new requests, answering those that have begun");
-        drop(stopping);
+        stopping.cancel();
     });
+    let served = async {
+        server.await?;
+        // A WebSocket is no request any more.
+        streams.ended().await;
+        Ok(())
+    };
     let drained = async {
-        // The sender is dropped, never used: its end is the signal.
-        let _ = stopped.await;
+        stopped.cancelled().await;
         tokio::time::sleep(DRAIN_TIME).await;
     };
     tokio::select! {
-        served = server => Ok(served?),
+        served = served => served,
         () = drained => {
             tracing::warn!("requests were still going on after {DRAIN_TIME:?}");
             Ok(())

@@ -12,6 +12,7 @@ use tokio::sync::watch;
 use crate::http::{Gateway, GraphqlRequest};
 use crate::pipeline;
 use crate::pipeline::engine::{Caller, Engine, Sealer, Settings};
+use crate::pipeline::subscription::{self, ResponseStream};
 use crate::response::Response;
 use crate::subgraph::SubgraphClient;
 use crate::subgraph::router::ServiceRouter;
@@ -80,5 +81,10 @@ impl Gateway for GatewayState {
     fn answer(&self, request: GraphqlRequest) -> BoxFuture<'_, Response> {
         let engine = self.engine();
         Box::pin(async move { pipeline::answer(&engine, request, &Caller::local()).await })
+    }
+
+    fn respond(&self, request: GraphqlRequest) -> BoxFuture<'_, ResponseStream> {
+        let engines = self.engine.subscribe();
+        Box::pin(subscription::respond(engines, request, Caller::local()))
     }
 }

@@ -22,6 +22,13 @@ const FETCH_SECONDS: &str = "regiograaf_fetch_seconds";
 /// Whether a service takes part in the supergraph, and by which SDL.
 const SERVICE_SOURCE: &str = "regiograaf_service_sdl";
 
+/// Streaming connections that are open, by transport.
+const STREAMS_OPEN: &str = "regiograaf_streams_open";
+/// Responses sent on streaming connections, by transport.
+const STREAM_EVENTS: &str = "regiograaf_stream_events_total";
+/// Streaming connections that were ended before their client wanted, by transport and reason.
+const STREAMS_CUT: &str = "regiograaf_streams_cut_total";
+
 /// Histogram bounds in seconds.
 const SECONDS: &[f64] = &[
     0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0,
@@ -59,6 +66,15 @@ pub fn start_metrics() -> PrometheusHandle {
         FETCH_SECONDS,
         "Seconds that requests to services took, by service"
     );
+    describe_gauge!(STREAMS_OPEN, "Open streaming connections, by transport");
+    describe_counter!(
+        STREAM_EVENTS,
+        "Responses sent on streaming connections, by transport"
+    );
+    describe_counter!(
+        STREAMS_CUT,
+        "Streaming connections ended early, by transport and reason: slow, gone, stopping"
+    );
     describe_gauge!(
         SERVICE_SOURCE,
         "1 for the SDL with which a service takes part: fresh, last_good, core, none, refused"
@@ -77,6 +93,50 @@ pub fn record_fetch(service: &str, elapsed: Duration, error: Option<&FetchError>
     let outcome = error.map_or("ok", outcome);
     counter!(FETCHES, "service" => service.to_owned(), "outcome" => outcome).increment(1);
     histogram!(FETCH_SECONDS, "service" => service.to_owned()).record(elapsed);
+}
+
+/// What a streaming connection speaks.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// Server-sent events.
+    Sse,
+    /// WebSocket.
+    WebSocket,
+}
+
+/// Counts as an open connection until it is dropped.
+#[derive(Debug)]
+pub struct OpenStream(Transport);
+
+impl Transport {
+    fn name(self) -> &'static str {
+        match self {
+            Transport::Sse => "sse",
+            Transport::WebSocket => "websocket",
+        }
+    }
+}
+
+impl Drop for OpenStream {
+    fn drop(&mut self) {
+        gauge!(STREAMS_OPEN, "transport" => self.0.name()).decrement(1.0);
+    }
+}
+
+/// Counts a streaming connection.
+pub fn open_stream(transport: Transport) -> OpenStream {
+    gauge!(STREAMS_OPEN, "transport" => transport.name()).increment(1.0);
+    OpenStream(transport)
+}
+
+/// Counts a response on a streaming connection.
+pub fn record_event(transport: Transport) {
+    counter!(STREAM_EVENTS, "transport" => transport.name()).increment(1);
+}
+
+/// Counts a streaming connection that is ended early.
+pub fn record_cut(transport: Transport, reason: &'static str) {
+    counter!(STREAMS_CUT, "transport" => transport.name(), "reason" => reason).increment(1);
 }
 
 /// Notes with which SDL a service takes part in the supergraph.

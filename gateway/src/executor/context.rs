@@ -35,6 +35,8 @@ pub struct RequestContext {
     pub operations: OperationCache,
     /// How many representations one request to an ordinary subgraph may carry.
     pub batch_limit: usize,
+    /// How long a subscription waits at first before it opens a lost stream again.
+    pub retry: Duration,
 }
 
 impl RequestContext {

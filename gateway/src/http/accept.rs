@@ -3,6 +3,8 @@
 use axum::http::HeaderMap;
 use axum::http::header::ACCEPT;
 
+use super::event_stream::EVENT_STREAM;
+
 /// A media type of a GraphQL response.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum MediaType {
@@ -31,13 +33,7 @@ impl MediaType {
 
 /// What the client prefers; without a preference the modern one. `None` where it takes neither.
 pub(super) fn preferred(headers: &HeaderMap) -> Option<MediaType> {
-    let ranges: Vec<Range<'_>> = headers
-        .get_all(ACCEPT)
-        .iter()
-        .filter_map(|value| value.to_str().ok())
-        .flat_map(|value| value.split(','))
-        .filter_map(Range::parse)
-        .collect();
+    let ranges = ranges(headers);
     if ranges.is_empty() && !headers.contains_key(ACCEPT) {
         return Some(MediaType::GraphqlResponse);
     }
@@ -48,6 +44,33 @@ pub(super) fn preferred(headers: &HeaderMap) -> Option<MediaType> {
         (modern, legacy) if modern >= legacy => Some(MediaType::GraphqlResponse),
         _ => Some(MediaType::Json),
     }
+}
+
+/// Whether the client prefers server-sent events: it names them, and wants nothing else more. A
+/// client that takes anything does not expect a stream.
+pub(super) fn prefers_events(headers: &HeaderMap) -> bool {
+    let ranges = ranges(headers);
+    let events = ranges
+        .iter()
+        .filter(|range| {
+            let (main, sub) = EVENT_STREAM.split_once('/').unwrap_or_default();
+            range.main.eq_ignore_ascii_case(main) && range.sub.eq_ignore_ascii_case(sub)
+        })
+        .map(|range| range.quality)
+        .max()
+        .unwrap_or_default();
+    let others = [MediaType::GraphqlResponse, MediaType::Json].map(|media| quality(&ranges, media));
+    events > 0 && others.iter().all(|quality| *quality <= events)
+}
+
+fn ranges(headers: &HeaderMap) -> Vec<Range<'_>> {
+    headers
+        .get_all(ACCEPT)
+        .iter()
+        .filter_map(|value| value.to_str().ok())
+        .flat_map(|value| value.split(','))
+        .filter_map(Range::parse)
+        .collect()
 }
 
 /// A media range with its quality in thousandths.
@@ -136,6 +159,27 @@ mod tests {
                 headers.insert(ACCEPT, accept.parse().unwrap());
             }
             assert_eq!(preferred(&headers), expected, "{accept:?}");
+        }
+    }
+    #[test]
+    fn events_are_sent_to_those_who_name_them() {
+        let table = [
+            (None, false),
+            (Some("text/event-stream"), true),
+            (Some("Text/Event-Stream; charset=utf-8"), true),
+            (Some("*/*"), false),
+            (Some("text/*"), false),
+            (Some("text/event-stream, application/json"), true),
+            (Some("text/event-stream;q=0.5, application/json"), false),
+            (Some("text/event-stream, */*;q=0.1"), true),
+            (Some("text/event-stream;q=0"), false),
+        ];
+        for (accept, expected) in table {
+            let mut headers = HeaderMap::new();
+            if let Some(accept) = accept {
+                headers.insert(ACCEPT, accept.parse().unwrap());
+            }
+            assert_eq!(prefers_events(&headers), expected, "{accept:?}");
         }
     }
 }

@@ -1,4 +1,5 @@
-//! `/graphql`: GraphQL over HTTP. Queries by GET and POST, mutations by POST.
+//! `/graphql`: GraphQL over HTTP. Queries by GET and POST, mutations by POST; as server-sent events
+//! and as a WebSocket also subscriptions.
 
 use std::time::Instant;
 
@@ -11,7 +12,7 @@ use axum::http::{
 
 use super::Shared;
 use super::accept::{self, MediaType};
-use super::request;
+use super::{event_stream, request, web_socket};
 use crate::error::{ErrorCode, GraphqlError};
 use crate::response::Response;
 use crate::telemetry;
@@ -29,7 +30,16 @@ pub(super) async fn answer(State(shared): State<Shared>, request: Request) -> Ht
 
 async fn respond(shared: &Shared, request: Request) -> HttpResponse<Body> {
     let (parts, body) = request.into_parts();
-    let Some(media) = accept::preferred(&parts.headers) else {
+    if web_socket::is_asked(&parts.headers) {
+        return web_socket::upgrade(shared, parts).await;
+    }
+    let as_events = accept::prefers_events(&parts.headers);
+    // What cannot be streamed is answered as any other mistake.
+    let media = match as_events {
+        true => Some(MediaType::GraphqlResponse),
+        false => accept::preferred(&parts.headers),
+    };
+    let Some(media) = media else {
         return not_acceptable();
     };
     let read = match parts.method {
@@ -42,6 +52,13 @@ async fn respond(shared: &Shared, request: Request) -> HttpResponse<Body> {
         )),
     };
     match read {
+        Ok(request) if as_events => match shared.streams.admit() {
+            Ok(place) => {
+                let responses = shared.gateway.respond(request).await;
+                event_stream::respond(&shared.streams, place, responses)
+            }
+            Err(error) => written(&Response::refused(vec![error]), media),
+        },
         Ok(request) => {
             let answer = shared.gateway.answer(request).await;
             written(&answer, media)
@@ -81,7 +98,7 @@ fn with_status(answer: &Response, media: MediaType, status: u16) -> HttpResponse
 fn not_acceptable() -> HttpResponse<Body> {
     let error = GraphqlError::request(
         ErrorCode::UnsupportedMediaType,
-        "Answers are `application/graphql-response+json` or `application/json`: accept one of them.",
+        "Answers are `application/graphql-response+json`, `application/json` or `text/event-stream`: accept one of them.",
     );
     let answer = Response::refused(vec![error]);
     with_status(

@@ -33,13 +33,14 @@ const SYNTHETIC: Banner = Banner {
     nl: "Synthetische gegevens: cijfers per school zijn verzonnen",
 };
 
-/// The example queries, in the order of the tabs.
-const EXAMPLES: [&str; 5] = [
+/// The example operations, in the order of the tabs.
+const EXAMPLES: [&str; 6] = [
     include_str!("../../ui/examples/regions.graphql"),
     include_str!("../../ui/examples/comparison.graphql"),
     include_str!("../../ui/examples/cross-region.graphql"),
     include_str!("../../ui/examples/cross-region-pupils.graphql"),
     include_str!("../../ui/examples/metrics.graphql"),
+    include_str!("../../ui/examples/changes.graphql"),
 ];
 
 const EMPTY: &str = "# Type a query and press Ctrl-Enter.\n# Typ een vraag en druk op Ctrl-Enter.\n{ __typename }\n";

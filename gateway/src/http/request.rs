@@ -27,7 +27,11 @@ const DISCARD_LIMIT: usize = 16 * 1024 * 1024;
 const BODY_TIMEOUT: Duration = Duration::from_secs(30);
 
 /// The request header that chooses a [`CoveragePolicy`].
-const COVERAGE_HEADER: &str = "regiograaf-coverage";
+pub(super) const COVERAGE_HEADER: &str = "regiograaf-coverage";
+
+/// What a client reads where it chooses no policy that there is.
+pub(super) const POLICIES: &str =
+    "The header `regiograaf-coverage` is `loud`, `partial` or `complete`, once.";
 
 /// A well-formed GraphQL request.
 #[derive(Clone, Debug, PartialEq)]
@@ -82,10 +86,31 @@ pub(super) async fn from_post(parts: &Parts, body: Body) -> Result<GraphqlReques
     finish(members, Method::Post, &parts.headers)
 }
 
+/// Reads the payload of a WebSocket's operation. Fails with what is wrong in it.
+pub(super) fn from_payload(
+    payload: Value,
+    policy: CoveragePolicy,
+) -> Result<GraphqlRequest, GraphqlError> {
+    assemble(members(payload)?, Method::Post, policy)
+}
+
 fn finish(
     members: Members,
     method: Method,
     headers: &HeaderMap,
+) -> Result<GraphqlRequest, GraphqlError> {
+    let request = assemble(members, method, policy(headers)?)?;
+    let traceparent = single_header(headers, "traceparent").ok().flatten();
+    Ok(GraphqlRequest {
+        traceparent: traceparent.map(str::to_owned),
+        ..request
+    })
+}
+
+fn assemble(
+    members: Members,
+    method: Method,
+    policy: CoveragePolicy,
 ) -> Result<GraphqlRequest, GraphqlError> {
     let query = match text("query", members.query)? {
         Some(query) if !query.trim().is_empty() => query,
@@ -101,11 +126,8 @@ fn finish(
         operation_name: text("operationName", members.operation_name)?,
         variables: object("variables", members.variables)?,
         extensions: object("extensions", members.extensions)?,
-        policy: policy(headers)?,
-        traceparent: single_header(headers, "traceparent")
-            .ok()
-            .flatten()
-            .map(str::to_owned),
+        policy,
+        traceparent: None,
     })
 }
 
@@ -141,6 +163,10 @@ fn json(text: &[u8]) -> Result<Members, GraphqlError> {
     }
     let value = Value::from_slice(text)
         .map_err(|error| bad_request(format!("The body is not JSON: {error}.")))?;
+    members(value)
+}
+
+fn members(value: Value) -> Result<Members, GraphqlError> {
     match value {
         Value::Object(mut body) => Ok(Members {
             query: body.remove("query"),
@@ -210,18 +236,20 @@ async fn collect(headers: &HeaderMap, body: Body) -> Result<Bytes, GraphqlError>
     Ok(collected.freeze())
 }
 
-fn policy(headers: &HeaderMap) -> Result<CoveragePolicy, GraphqlError> {
+/// The policy that a request's header chooses. Fails where it chooses none that there is.
+pub(super) fn policy(headers: &HeaderMap) -> Result<CoveragePolicy, GraphqlError> {
     let given = single_header(headers, COVERAGE_HEADER);
     let policy = match given {
         Ok(None) => Some(CoveragePolicy::default()),
-        Ok(Some(text)) => text.trim().to_ascii_lowercase().parse().ok(),
+        Ok(Some(text)) => policy_named(text),
         Err(()) => None,
     };
-    policy.ok_or_else(|| {
-        bad_request(format!(
-            "The header `{COVERAGE_HEADER}` is `loud`, `partial` or `complete`, once."
-        ))
-    })
+    policy.ok_or_else(|| bad_request(POLICIES))
+}
+
+/// The policy of that name.
+pub(super) fn policy_named(text: &str) -> Option<CoveragePolicy> {
+    text.trim().to_ascii_lowercase().parse().ok()
 }
 
 fn text(name: &str, value: Option<Value>) -> Result<Option<String>, GraphqlError> {

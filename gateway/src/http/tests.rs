@@ -1,3 +1,7 @@
+//! Requests and answers over HTTP; what stays open is in `streaming`.
+
+mod streaming;
+
 use std::sync::Arc;
 
 use axum::Router;
@@ -7,9 +11,10 @@ use futures::future::BoxFuture;
 use insta::assert_snapshot;
 use metrics_exporter_prometheus::PrometheusBuilder;
 use schema::value::{Object, Value};
+use tokio_util::sync::CancellationToken;
 use tower::ServiceExt;
 
-use super::{Gateway, GraphqlRequest, Method, Playground, router};
+use super::{Gateway, GraphqlRequest, Method, Playground, StreamLimits, Streams, router};
 use crate::config::DEFAULT_LISTEN;
 use crate::error::{ErrorCode, GraphqlError};
 use crate::response::Response;
@@ -327,7 +332,7 @@ async fn every_answer_has_the_security_headers() {
 }
 
 #[tokio::test]
-async fn the_playground_opens_with_five_examples_and_the_banner() {
+async fn the_playground_opens_with_its_examples_and_the_banner() {
     let answer = send(get("/playground/tabs.json")).await;
     let settings = Value::from_slice(&body(answer).await).unwrap();
     let tabs = settings.get("tabs").unwrap().as_list().unwrap();
@@ -337,7 +342,7 @@ async fn the_playground_opens_with_five_examples_and_the_banner() {
     for query in parsed {
         apollo_compiler::ast::Document::parse(query, "tab.graphql").unwrap();
     }
-    assert_eq!(tabs.len(), 5);
+    assert_eq!(tabs.len(), 6);
     assert_snapshot!(settings.get("banner").unwrap(), @r#"{"en":"Synthetic data: per-school figures are invented","nl":"Synthetische gegevens: cijfers per school zijn verzonnen"}"#);
 }
 
@@ -362,6 +367,7 @@ fn gateway_at(listen: &str) -> Router {
         Arc::new(Echo),
         metrics,
         Playground::Regions,
+        Streams::new(StreamLimits::default(), CancellationToken::new()),
         listen.parse().unwrap(),
     )
 }

@@ -1,21 +1,25 @@
-//! Which values are sealed towards clients: the cursors of connections that partitions fill, and
-//! the ids of spanning entities (design 2.3 and 5). How they are sealed is `sealing`'s part.
+//! Which values are sealed towards clients: the cursors of connections that partitions fill, the
+//! resume tokens of subscriptions that they serve, and the ids of spanning entities (design 2.3 and
+//! 5). How they are sealed is `sealing`'s part.
 
 use apollo_compiler::Name;
-use apollo_compiler::ast::{InputValueDefinition, Type};
+use apollo_compiler::ast::{InputValueDefinition, OperationType, Type};
 use apollo_compiler::executable::Field;
 use schema::derive::Derivation;
 use schema::supergraph::{Residency, Supergraph};
 use schema::value::{Object, Value};
 
 use crate::operation::literal;
+use crate::partition::subscription::AFTER;
 
-/// What a cursor is bound to, beside the organisation: it opens only where it was given.
+/// What a cursor or a resume token is bound to, beside the organisation: it opens only where it was
+/// given.
 #[derive(Clone, Debug, PartialEq, Eq, Hash)]
 pub struct CursorScope {
-    /// The connection field, `Type.field`.
+    /// The connection field or subscription, `Type.field`.
     pub coordinate: String,
-    /// The value of its `orderBy`; empty where it has none.
+    /// The value of its `orderBy`, empty where it has none; of a subscription, all that it was
+    /// asked, `after` left out.
     pub order: String,
 }
 
@@ -44,6 +48,43 @@ impl CursorScope {
             order,
         }
     }
+
+    /// The scope of a subscription's resume tokens. In which order lists name things is all one.
+    pub fn of_subscription(parent: &Name, field: &Field, variables: &Object) -> Self {
+        let mut asked: Vec<String> = Vec::new();
+        for argument in &field.definition.arguments {
+            if argument.name == AFTER {
+                continue;
+            }
+            let value = match literal::argument(field, &argument.name, variables) {
+                Value::List(items) => {
+                    let mut items: Vec<String> = items.iter().map(Value::to_string).collect();
+                    items.sort();
+                    items.dedup();
+                    items.join(",")
+                }
+                other => other.to_string(),
+            };
+            asked.push(format!("{}={value}", argument.name));
+        }
+        Self {
+            coordinate: format!("{parent}.{}", field.name),
+            order: asked.join(";"),
+        }
+    }
+}
+
+/// Whether a field is a subscription that partitions serve: its events carry resume tokens.
+pub fn is_resumable(supergraph: &Supergraph, parent: &Name, field: &Field) -> bool {
+    let root = supergraph
+        .internal
+        .root_operation(OperationType::Subscription);
+    let info = supergraph.field(parent, &field.name);
+    root.is_some_and(|root| root == parent)
+        && info.is_some_and(|info| {
+            let mut joins = info.joins.iter();
+            joins.any(|join| !supergraph.subgraph(join.subgraph).partitions.is_empty())
+        })
 }
 
 /// Whether a field gives a connection that partitions fill: an object with `edges` and `pageInfo`.

@@ -103,7 +103,7 @@ async fn request(
 }
 
 /// Fails where there are no data and no error says of which field that comes.
-fn usable(response: SubgraphResponse) -> Result<Answer, FetchError> {
+pub(super) fn usable(response: SubgraphResponse) -> Result<Answer, FetchError> {
     let has_path = response.errors.iter().any(|error| !error.path.is_empty());
     match response.data {
         data @ Value::Object(_) => Ok(Answer {

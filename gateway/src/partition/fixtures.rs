@@ -254,6 +254,7 @@ impl Bench {
             coverage: Mutex::new(Coverage::default()),
             operations: OperationCache::new(Limits::default()),
             batch_limit: 100,
+            retry: Duration::from_millis(1),
         };
         Self {
             context: Arc::new(context),

@@ -50,8 +50,8 @@ pub(super) struct OperationWriter<'a> {
 pub(super) struct RootField<'a> {
     /// The field.
     pub(super) group: &'a FieldGroup<'a>,
-    /// The homing argument for this partition, where it differs from what was written.
-    pub(super) restricted: Option<&'a (Name, Literal)>,
+    /// Arguments for this partition that differ from what was written.
+    pub(super) own: Vec<&'a (Name, Literal)>,
 }
 
 impl OperationWriter<'_> {
@@ -98,7 +98,7 @@ impl<'a> Text<'a> {
             self.dropped.extend(&root.group.ids);
             return;
         }
-        self.field_head(field, root.restricted);
+        self.field_head(field, &root.own);
         if self.is_composite(field) {
             self.braces(&root.group.below);
         }
@@ -123,7 +123,7 @@ impl<'a> Text<'a> {
             self.dropped.insert(field.id);
             return;
         }
-        self.field_head(field, None);
+        self.field_head(field, &[]);
         if self.is_composite(field) {
             self.braces(&[&field.parts]);
         }
@@ -162,31 +162,27 @@ impl<'a> Text<'a> {
         self.body.push_str(" }");
     }
 
-    fn field_head(&mut self, field: &ShapeField, restricted: Option<&(Name, Literal)>) {
+    fn field_head(&mut self, field: &ShapeField, own: &[&(Name, Literal)]) {
         self.body.push(' ');
         if *field.key != *field.name.as_str() {
             self.push(format_args!("{}: ", field.key));
         }
         self.push(format_args!("{}", field.name));
-        let arguments = self.arguments(field, restricted);
+        let arguments = self.arguments(field, own);
         if !arguments.is_empty() {
             self.push(format_args!("({})", arguments.join(", ")));
         }
     }
 
-    fn arguments(
-        &mut self,
-        field: &ShapeField,
-        restricted: Option<&(Name, Literal)>,
-    ) -> Vec<String> {
+    fn arguments(&mut self, field: &ShapeField, own: &[&(Name, Literal)]) -> Vec<String> {
         let written = field.arguments.iter().filter(|(name, _)| {
-            restricted.is_none_or(|(by, _)| by != name)
+            own.iter().all(|(by, _)| by != name)
                 && (!self.lacks_argument(field, name)
                     || argument::is_given(field, name, self.writer.variables))
         });
         let written = written.map(|(name, value)| (name, value.as_ref()));
-        let homing = restricted.map(|(name, value)| (name, value));
-        let arguments: Vec<_> = written.chain(homing).collect();
+        let own = own.iter().map(|(name, value)| (name, value));
+        let arguments: Vec<_> = written.chain(own).collect();
         let mut texts = Vec::new();
         for (name, value) in arguments {
             note_variables(value, &mut self.used);

@@ -1,5 +1,6 @@
 //! Root fetches: each root field from the partitions that it is routed to, all at the same time.
 
+use std::collections::HashSet;
 use std::time::Duration;
 
 use apollo_compiler::ast::OperationType;
@@ -13,16 +14,18 @@ use super::merge::{Asked, Findings, Merger, Source};
 use super::missing::MissingRegions;
 use super::operation::{Operation, RootField};
 use super::route::{FieldRoute, Target, route_field, route_mutation};
-use super::shape::{FieldGroup, collect};
+use super::shape::{FieldGroup, FieldId, collect};
 use super::{PartitionedFetch, residency};
 use crate::coverage::CoverageStatus;
 use crate::executor::answer::{AnswerError, FetchAnswer, FetchData};
 use crate::response::path::PathSegment;
 
 /// A root field and where it goes.
-struct RoutedField<'a> {
-    group: FieldGroup<'a>,
-    route: FieldRoute,
+pub(super) struct RoutedField<'a> {
+    /// The field.
+    pub(super) group: FieldGroup<'a>,
+    /// Where it goes.
+    pub(super) route: FieldRoute,
 }
 
 /// What came back from one partition.
@@ -36,6 +39,40 @@ struct Reply {
 pub(super) async fn fetch_root(fetch: &PartitionedFetch<'_>) -> FetchAnswer {
     let fields = routed(fetch);
     let replies = ask_all(fetch, &fields).await;
+    merged(fetch, &fields, replies)
+}
+
+/// An event of the subscription `fetch` as the answer to it: what one partition gave, which was
+/// not asked `dropped`.
+pub(super) fn event(
+    fetch: &PartitionedFetch<'_>,
+    partition: usize,
+    answer: Answer,
+    dropped: HashSet<FieldId>,
+) -> FetchAnswer {
+    let mut fields = routed(fetch);
+    for field in &mut fields {
+        let targets = &mut field.route.targets;
+        targets.retain(|target| target.partition == partition);
+    }
+    let operation = Operation {
+        text: None,
+        variables: Object::new(),
+        dropped,
+    };
+    let reply = Reply {
+        partition,
+        answer: Ok(answer),
+        operation,
+    };
+    merged(fetch, &fields, vec![reply])
+}
+
+fn merged(
+    fetch: &PartitionedFetch<'_>,
+    fields: &[RoutedField<'_>],
+    replies: Vec<Reply>,
+) -> FetchAnswer {
     let mut usable = Vec::new();
     let mut missing = MissingRegions::default();
     let mut sources = Vec::new();
@@ -46,10 +83,10 @@ pub(super) async fn fetch_root(fetch: &PartitionedFetch<'_>) -> FetchAnswer {
                     dropped: reply.operation.dropped,
                     ..Source::default()
                 });
-                usable.push((reply.partition, with_nulls(answer, &fields)));
+                usable.push((reply.partition, with_nulls(answer, fields)));
             }
             Err(reason) => {
-                for (field, target) in targets(&fields, reply.partition) {
+                for (field, target) in targets(fields, reply.partition) {
                     let asked = Asked::Field(field.group.field.key.clone());
                     missing.add(&target.regions, reason, &asked);
                 }
@@ -57,9 +94,9 @@ pub(super) async fn fetch_root(fetch: &PartitionedFetch<'_>) -> FetchAnswer {
         }
     }
     let noted = note_errors(fetch, &usable, &mut sources);
-    let (data, findings, sources) = merge(fetch, &fields, &usable, sources);
+    let (data, findings, sources) = merge(fetch, fields, &usable, sources);
     for (source, asked) in &findings.garbage {
-        let regions = asked_regions(&fields, usable[*source].0, asked);
+        let regions = asked_regions(fields, usable[*source].0, asked);
         ask::record(
             fetch.context,
             &regions,
@@ -68,11 +105,11 @@ pub(super) async fn fetch_root(fetch: &PartitionedFetch<'_>) -> FetchAnswer {
         );
         missing.add(&regions, CoverageStatus::Error, asked);
     }
-    for field in &fields {
+    for field in fields {
         residency::learn(fetch, &field.group, given(field, &usable));
     }
     let mut errors = errors::settle(noted, &sources, &findings);
-    errors.extend(unknown_homes(&fields));
+    errors.extend(unknown_homes(fields));
     FetchAnswer {
         errors: errors::distinct(errors),
         missing: missing.finish(),
@@ -80,7 +117,8 @@ pub(super) async fn fetch_root(fetch: &PartitionedFetch<'_>) -> FetchAnswer {
     }
 }
 
-fn routed<'a>(fetch: &'a PartitionedFetch<'_>) -> Vec<RoutedField<'a>> {
+/// The root fields of `fetch`.
+pub(super) fn routed<'a>(fetch: &'a PartitionedFetch<'_>) -> Vec<RoutedField<'a>> {
     let groups = collect(fetch.types, &[&fetch.shape.parts], &fetch.root_type());
     let route = match fetch.node.kind {
         OperationType::Mutation => route_mutation,
@@ -101,7 +139,7 @@ async fn ask_all(fetch: &PartitionedFetch<'_>, fields: &[RoutedField<'_>]) -> Ve
         let asked: Vec<RootField<'_>> = targets(fields, partition)
             .map(|(field, target)| RootField {
                 group: &field.group,
-                restricted: target.restricted.as_ref(),
+                own: target.restricted.iter().collect(),
             })
             .collect();
         (!asked.is_empty()).then(|| ask_one(fetch, fields, partition, asked))

@@ -38,6 +38,8 @@ pub struct Settings {
     pub fetch_timeout: Duration,
     /// How many representations one request to an ordinary subgraph may carry.
     pub batch_limit: usize,
+    /// How long a subscription waits at first before it opens a lost stream again.
+    pub retry: Duration,
     /// How large operations may be.
     pub limits: Limits,
 }
@@ -68,6 +70,7 @@ impl Default for Settings {
             request_timeout: Duration::from_secs(15),
             fetch_timeout: Duration::from_secs(2),
             batch_limit: 1_000,
+            retry: Duration::from_millis(100),
             limits: Limits::default(),
         }
     }
@@ -109,6 +112,7 @@ impl Engine {
             coverage: Mutex::default(),
             operations: self.operations.clone(),
             batch_limit: self.settings.batch_limit,
+            retry: self.settings.retry,
         })
     }
 }

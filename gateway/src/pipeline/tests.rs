@@ -2,6 +2,9 @@
 
 mod regions;
 mod services;
+mod streams;
+mod subscription_law;
+mod subscriptions;
 
 use std::sync::Arc;
 use std::time::Duration;

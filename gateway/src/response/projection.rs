@@ -251,7 +251,11 @@ impl<'a> Walk<'a, '_> {
         match &node.role {
             Role::Cursor(scope) => sealing.seal_cursor(scope, text).into(),
             Role::SealedId => sealing.seal_id(text).into(),
-            Role::Plain | Role::Connection(_) | Role::Edges(_) | Role::PageInfo(_) => value,
+            Role::Plain
+            | Role::Connection(_)
+            | Role::Edges(_)
+            | Role::PageInfo(_)
+            | Role::Events(_) => value,
         }
     }
 

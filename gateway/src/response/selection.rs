@@ -17,6 +17,7 @@ use schema::value::{Key, Object};
 
 use crate::operation::literal;
 use crate::operation::sealed::{self, CursorScope};
+use crate::partition::subscription::RESUME_TOKEN;
 
 /// What selections are collected from.
 #[derive(Clone, Copy)]
@@ -57,7 +58,9 @@ pub enum Role {
     Edges(Rc<CursorScope>),
     /// Its `pageInfo`.
     PageInfo(Rc<CursorScope>),
-    /// A cursor in either.
+    /// A subscription that partitions serve.
+    Events(Rc<CursorScope>),
+    /// A cursor in either, or the resume token of an event.
     Cursor(Rc<CursorScope>),
     /// An id that is a link key.
     SealedId,
@@ -161,9 +164,14 @@ impl<'a> Selected<'a> {
             | (Role::PageInfo(scope), "startCursor" | "endCursor") => {
                 Role::Cursor(Rc::clone(scope))
             }
+            (Role::Events(scope), RESUME_TOKEN) => Role::Cursor(Rc::clone(scope)),
             (_, name) if sealed::is_sealed_id(self.supergraph, typename, name) => Role::SealedId,
             _ if sealed::is_connection(self.supergraph, field) => {
                 Role::Connection(Rc::new(CursorScope::of(parent, field, self.variables)))
+            }
+            _ if sealed::is_resumable(self.supergraph, parent, field) => {
+                let scope = CursorScope::of_subscription(parent, field, self.variables);
+                Role::Events(Rc::new(scope))
             }
             _ => Role::Plain,
         }

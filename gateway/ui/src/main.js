@@ -5,6 +5,8 @@ import './playground.css';
 
 import { createGraphiQLFetcher } from '@graphiql/toolkit';
 import { GraphiQL } from 'graphiql';
+import { getOperationAST } from 'graphql';
+import { createClient } from 'graphql-sse';
 import { createElement } from 'react';
 import { createRoot } from 'react-dom/client';
 
@@ -23,12 +25,23 @@ function showBanner({ en, nl }) {
   banner.hidden = false;
 }
 
-function showGraphiql({ tabs }) {
-  const url = new URL('/graphql', window.location.href).toString();
-  const fetcher = createGraphiQLFetcher({
+// One answer to a query or a mutation; a subscription's answers as they come, as server-sent events.
+function createFetcher(url) {
+  const ask = createGraphiQLFetcher({
     url,
     headers: { accept: 'application/graphql-response+json, application/json' },
   });
+  return (params, options) => {
+    const operation =
+      options?.documentAST && getOperationAST(options.documentAST, params.operationName);
+    if (operation?.operation !== 'subscription') return ask(params, options);
+    const client = createClient({ url, headers: options.headers ?? {}, retryAttempts: 0 });
+    return client.iterate(params);
+  };
+}
+
+function showGraphiql({ tabs }) {
+  const fetcher = createFetcher(new URL('/graphql', window.location.href).toString());
   const graphiql = createElement(GraphiQL, {
     fetcher,
     defaultTabs: tabs,

@@ -21,6 +21,7 @@ mod mergeable;
 mod nullability;
 mod region_code;
 mod rules;
+mod subscriptions;
 
 use self::coordinates::Coordinates;
 
@@ -70,6 +71,7 @@ pub(super) fn merge(
     logical.partitions = partitions(&logical, &accepted);
     let mut wrong = rules::check(&logical);
     wrong.extend(mergeable::check(&logical));
+    wrong.extend(subscriptions::check(&logical));
     if !wrong.is_empty() {
         return Err(wrong);
     }

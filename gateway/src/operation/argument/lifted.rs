@@ -4,6 +4,7 @@ use apollo_compiler::ast::Value as Literal;
 use apollo_compiler::executable::Field;
 use apollo_compiler::parser::SourceMap;
 use apollo_compiler::{Name, Node};
+use schema::position::Positions;
 use schema::value::{Object, Value};
 
 use super::{is_left_out, located, written, written_at};
@@ -29,6 +30,8 @@ pub(super) enum LiftedKind {
     Ids(Vec<Vec<Name>>),
     /// A cursor of this field: what it is bound to may depend on variables.
     Cursor { parent: Name, field: Node<Field> },
+    /// A resume token of this subscription.
+    ResumeToken { parent: Name, field: Node<Field> },
 }
 
 impl Lifted {
@@ -57,6 +60,14 @@ impl Lifted {
                 })
                 .map_err(|NotOurs| self.refusal(&[], sources))?;
             }
+            LiftedKind::ResumeToken { parent, field } => {
+                let scope = CursorScope::of_subscription(parent, field, variables);
+                open(&mut value, &[], &|token| {
+                    let opened = sealing.open_cursor(&scope, token);
+                    opened.filter(|text| text.parse::<Positions>().is_ok())
+                })
+                .map_err(|NotOurs| self.refusal(&[], sources))?;
+            }
         }
         Ok(Some(value))
     }
@@ -64,7 +75,7 @@ impl Lifted {
     /// Whether both open to the same value in every request.
     pub(super) fn is_same(&self, other: &Self) -> bool {
         let order = |lifted: &Self| match &lifted.kind {
-            LiftedKind::Ids(_) => None,
+            LiftedKind::Ids(_) | LiftedKind::ResumeToken { .. } => None,
             LiftedKind::Cursor { field, .. } => written(field, "orderBy").cloned(),
         };
         self.coordinate == other.coordinate
@@ -86,6 +97,12 @@ impl Lifted {
                     "`{coordinate}` is no cursor of this field in this order: begin again without it"
                 );
                 GraphqlError::request(ErrorCode::InvalidCursor, message)
+            }
+            LiftedKind::ResumeToken { .. } => {
+                let message = format!(
+                    "`{coordinate}` is no resume token that this graph gave you for the same question: begin again without it"
+                );
+                GraphqlError::request(ErrorCode::ResumeTokenInvalid, message)
             }
         };
         located(error, written_at(&self.value, path), sources)

@@ -14,6 +14,7 @@ use super::lifted::{Lifted, LiftedKind};
 use super::{Arguments, written};
 use crate::operation::limits;
 use crate::operation::sealed;
+use crate::partition::subscription::AFTER;
 
 /// Takes the sealed arguments out of an operation, and notes what each request must check.
 pub fn lift(
@@ -78,6 +79,13 @@ impl Lifter<'_> {
                 field: field.clone(),
             };
             self.lift(kind, parent, field, "after");
+        }
+        if sealed::is_resumable(self.supergraph, parent, field) {
+            let kind = LiftedKind::ResumeToken {
+                parent: parent.clone(),
+                field: field.clone(),
+            };
+            self.lift(kind, parent, field, AFTER);
         }
         let home = id_home(self.supergraph, parent, field);
         if let Some(Home { path, ty, spans }) = &home {

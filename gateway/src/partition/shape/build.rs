@@ -1,10 +1,12 @@
 //! From a fetch's selections to its [`Shape`].
 
 use apollo_compiler::Name;
+use apollo_compiler::ast::OperationType;
 use schema::supergraph::{Derived, FieldInfo, FieldSetItem, Residency, TypeInfo};
 use schema::value::{Key, Object};
 
 use super::{FieldId, Part, Role, Shape, ShapeField, ShapeFragment, Types};
+use crate::partition::subscription::{REGION, RESUME_TOKEN, STATUS};
 use crate::planner::query_plan::{Condition, FieldSelection, Selection};
 
 /// Builds a shape. Conditions are decided with the request's variables, so that partitions are
@@ -98,6 +100,10 @@ impl Shaper<'_> {
                 let below = self.read_only(&selection.selections);
                 (Role::Derived(rule.clone()), below)
             }
+            None if self.is_subscription(&selection.parent_type) => {
+                let below = self.event(info, &selection.selections);
+                (Role::Selected, below)
+            }
             None => (Role::Selected, self.below(info, &selection.selections)),
         };
         let field = self.field(selection, role, below);
@@ -111,6 +117,21 @@ impl Shaper<'_> {
             self.add_on(&mut parts, info.ty.inner_named_type(), selections, by);
         }
         parts
+    }
+
+    /// What is asked of an event: also what the gateway follows its stream by.
+    fn event(&mut self, info: Option<&FieldInfo>, selections: &[Selection]) -> Vec<Part> {
+        let mut parts = Vec::new();
+        if let Some(info) = info {
+            let by = [RESUME_TOKEN, REGION, STATUS].map(Name::new_unchecked);
+            self.add_on(&mut parts, info.ty.inner_named_type(), selections, &by);
+        }
+        parts
+    }
+
+    fn is_subscription(&self, ty: &Name) -> bool {
+        let schema = &self.types.supergraph.internal;
+        schema.root_operation(OperationType::Subscription) == Some(ty)
     }
 
     /// The selections below a derived field: they shape its value and are not asked.

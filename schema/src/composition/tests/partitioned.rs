@@ -398,6 +398,34 @@ error SATISFIABILITY_ERROR Address.floor [east]: TWENTE: with this partition `Qu
 }
 
 #[test]
+fn a_subscription_that_cannot_be_resumed_is_reported() {
+    let sdl = r#"
+    enum RegionCode { TWENTE VEENDAM }
+    type Query { one(region: RegionCode!): Int @homed(by: "region") @merge(with: SAME) }
+    type Subscription {
+      good(regions: [RegionCode!], after: String): Event @homed(by: "regions")
+      deaf(regions: [RegionCode!]): Change @homed(by: "regions")
+      mute(regions: [RegionCode!], after: String!): Mute @homed(by: "regions")
+    }
+    union Event = Change | State
+    type Change { resumeToken: String! @merge(with: SAME) region: RegionCode! @merge(with: SAME) }
+    type State { resumeToken: String! @merge(with: SAME) region: RegionCode! @merge(with: SAME) }
+    type Mute { resumeToken: String @merge(with: SAME) }
+    "#;
+    let composition = compose(&[small(sdl, sdl, sdl)]);
+    insta::assert_snapshot!(diagnostics(&composition), @r#"
+error PARTITION_SUBSCRIPTION_NOT_RESUMABLE Subscription.deaf [regions]: it has no argument `after: String`
+  take `after: String`, and give every event `resumeToken: String!` and `region: RegionCode!`
+error PARTITION_SUBSCRIPTION_NOT_RESUMABLE Subscription.mute [regions]: it has no argument `after: String`
+  take `after: String`, and give every event `resumeToken: String!` and `region: RegionCode!`
+error PARTITION_SUBSCRIPTION_NOT_RESUMABLE Subscription.mute [regions]: its event `Mute` has no field `resumeToken: String!`
+  take `after: String`, and give every event `resumeToken: String!` and `region: RegionCode!`
+error PARTITION_SUBSCRIPTION_NOT_RESUMABLE Subscription.mute [regions]: its event `Mute` has no field `region: RegionCode!`
+  take `after: String`, and give every event `resumeToken: String!` and `region: RegionCode!`
+"#);
+}
+
+#[test]
 fn every_broken_partition_rule_is_reported_at_once() {
     let broken = r#"
     enum RegionCode { TWENTE VEENDAM }
