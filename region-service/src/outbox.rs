@@ -11,6 +11,8 @@ mod feed;
 mod heads;
 mod page;
 mod purge;
+#[cfg(test)]
+mod tests;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -10,7 +10,7 @@ mod statements;
 
 use async_graphql::{Request, Variables};
 use schema::link_key::LinkSecret;
-use sea_orm::DatabaseConnection;
+use sea_orm::{DatabaseConnection, SqliteTransactionMode, TransactionOptions, TransactionTrait};
 use tempfile::TempDir;
 
 use super::run::PupilSeal;
@@ -81,6 +81,21 @@ impl TestService {
     /// Its database.
     pub(crate) fn database(&self) -> &DatabaseConnection {
         &self.service.rows.db
+    }
+
+    /// Appends `changes` to the outbox of `region`.
+    pub(crate) async fn append(&self, region: &str, changes: &[crate::outbox::Change]) {
+        let options = TransactionOptions {
+            sqlite_transaction_mode: Some(SqliteTransactionMode::Immediate),
+            ..TransactionOptions::default()
+        };
+        let db = &self.service.rows.db;
+        let transaction = db.begin_with_options(options).await.expect("a transaction");
+        crate::outbox::append(&transaction, region, changes, chrono::Utc::now())
+            .await
+            .expect("an outbox");
+        transaction.commit().await.expect("a commit");
+        self.service.outbox().notify();
     }
 
     /// The whole answer to `query` as JSON.

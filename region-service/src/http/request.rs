@@ -18,7 +18,7 @@ pub(super) const RUN_HEADER: &str = "regiograaf-run";
 
 /// How much of a larger body is read all the same: a client that is still sending when the
 /// connection closes loses the answer that says what is wrong.
-const READ_LIMIT: usize = 4 * 1024 * 1024;
+pub(super) const READ_LIMIT: usize = 4 * 1024 * 1024;
 
 /// Why a request is refused before it is executed.
 #[derive(Debug)]

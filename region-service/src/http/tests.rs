@@ -1,5 +1,7 @@
 //! The endpoint: status and code of what is asked wrongly, and what else it serves.
 
+mod streams;
+
 use std::net::{Ipv4Addr, SocketAddr};
 
 use axum::body::{Body, to_bytes};

@@ -14,7 +14,7 @@ use axum::response::{IntoResponse, Response};
 use super::Site;
 use super::graphql::run_nonce;
 use super::origin;
-use super::request::{BODY_LIMIT, Refused};
+use super::request::{READ_LIMIT, Refused};
 use connection::Connection;
 
 const PROTOCOL: &str = "graphql-transport-ws";
@@ -46,8 +46,8 @@ pub(super) async fn open(site: &Site, mut request: Request) -> Result<Response, 
     let site = site.clone();
     let task = site.streams.tasks.token();
     Ok(upgrade
-        .max_message_size(BODY_LIMIT)
-        .max_frame_size(BODY_LIMIT)
+        .max_message_size(READ_LIMIT)
+        .max_frame_size(READ_LIMIT)
         .on_upgrade(async move |socket| {
             Box::pin(Connection::run(site, nonce, socket)).await;
             drop((room, task));

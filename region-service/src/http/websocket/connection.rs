@@ -16,7 +16,7 @@ use tokio::time::{MissedTickBehavior, interval, sleep, timeout};
 use super::TRANSPORT;
 use super::message::{self, ClientMessage};
 use crate::http::Site;
-use crate::http::request::{self, Allowed};
+use crate::http::request::{self, Allowed, BODY_LIMIT};
 use crate::http::streams::{Cut, errors, is_refusal};
 
 /// How long a close frame may be: a control frame's 125 bytes less the code.
@@ -105,6 +105,9 @@ impl Connection {
             // The library answers pings.
             Some(Ok(Message::Ping(_) | Message::Pong(_))) => Ok(()),
             Some(Ok(Message::Binary(_))) => Err(End::close(4400, "Messages are texts.")),
+            Some(Ok(Message::Text(text))) if text.len() > BODY_LIMIT => {
+                Err(End::close(1009, "A message is too large."))
+            }
             Some(Ok(Message::Text(text))) => match ClientMessage::read(&text) {
                 Ok(message) => self.obey(message).await,
                 Err(wrong) => Err(End::close(4400, wrong)),
