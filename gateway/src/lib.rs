@@ -21,4 +21,5 @@ pub mod state;
 pub mod subgraph;
 pub mod supergraph_source;
 pub mod telemetry;
+pub mod trace;
 pub mod ui;

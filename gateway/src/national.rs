@@ -1,7 +1,8 @@
 //! `national`: the subgraph inside the gateway, for what no single region can know.
 //!
 //! Owns the registry of regions and municipalities, the definitions of metrics, comparison, pupils
-//! known in several regions, and where regions disagree on a pupil. It asks regions through [`Ask`],
+//! known in several regions, where regions disagree on a pupil, and requests that go to every region
+//! that holds one. It asks regions through [`Ask`],
 //! which plan execution implements; it holds nothing between requests.
 
 mod asking;
@@ -10,7 +11,9 @@ pub mod cross_region;
 pub mod cross_region_pupils;
 mod failure;
 pub mod figure;
+pub mod mutation;
 pub mod pupil;
+pub mod pupil_request;
 pub mod query;
 pub mod registry;
 pub mod scalar;
@@ -18,7 +21,7 @@ mod sdl;
 #[cfg(test)]
 mod tests;
 
-use async_graphql::{EmptyMutation, EmptySubscription, SDLExportOptions, Schema};
+use async_graphql::{EmptySubscription, SDLExportOptions, Schema};
 use futures::future::BoxFuture;
 use schema::region::RegionCode;
 use schema::value::{Object, Value};
@@ -27,18 +30,19 @@ use crate::coverage::CoverageStatus;
 use crate::error::GraphqlError;
 use crate::executor::context::CoveragePolicy;
 
+pub use mutation::Mutation;
 pub use query::Query;
 pub use registry::Registry;
 
 /// `national`, ready to be asked in process.
-pub type NationalSchema = Schema<Query, EmptyMutation, EmptySubscription>;
+pub type NationalSchema = Schema<Query, Mutation, EmptySubscription>;
 
 /// Asks the graph on behalf of the client's request: same caller, deadline, run and coverage policy,
 /// on the internal schema, before disclosure. An `Arc<dyn Ask>` stands in the data of each request
 /// to `national`. Its operations ask fields of regions only, never `national`'s own.
 pub trait Ask: Send + Sync {
-    /// Runs an operation (one query, written by `national`) with `variables`. Never fails: what is
-    /// not answered is null and reported.
+    /// Runs an operation (a query, or one mutation of one region, written by `national`) with
+    /// `variables`, once. Never fails: what is not answered is null and reported.
     fn ask(&self, operation: String, variables: Object) -> BoxFuture<'_, Answer>;
 
     /// What the client wants where a region is missing.
@@ -67,7 +71,8 @@ pub struct Missing {
 
 /// `national` over the configured regions.
 pub fn schema(registry: Registry) -> NationalSchema {
-    Schema::build(Query::new(registry), EmptyMutation, EmptySubscription)
+    let mutation = Mutation::new(registry.clone());
+    Schema::build(Query::new(registry), mutation, EmptySubscription)
         .enable_federation()
         .disable_introspection()
         .finish()

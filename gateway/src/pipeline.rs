@@ -53,7 +53,7 @@ async fn answer_or_refuse(
     request: GraphqlRequest,
     caller: &Caller,
 ) -> Result<Response, Vec<GraphqlError>> {
-    let context = engine.begin(request.policy);
+    let context = engine.begin_for(&request);
     let sealing = engine.sealer.sealing(caller);
     let prepared = prepare(&context, &request).await?;
     check_answerable(&prepared)?;

@@ -56,6 +56,15 @@ pub enum PlanError {
         /// How many are allowed.
         limit: usize,
     },
+    /// A mutation is selected several times, in a way that would ask two subgraphs for it.
+    #[error(
+        "the mutation `{key}` is selected several times, so that one request cannot answer it: \
+         select it once"
+    )]
+    AskedTwice {
+        /// The response key.
+        key: String,
+    },
     /// No subgraph can be asked for a field: the supergraph is not satisfiable there.
     #[error("no subgraph can be asked for `{coordinate}` at `{path}`")]
     Unreachable {
@@ -71,7 +80,7 @@ impl PlanError {
     pub fn code(&self) -> &'static str {
         match self {
             Self::OperationNotFound { .. } => "OPERATION_RESOLUTION_FAILURE",
-            Self::TooComplex { .. } => "PLAN_TOO_COMPLEX",
+            Self::TooComplex { .. } | Self::AskedTwice { .. } => "PLAN_TOO_COMPLEX",
             Self::Unreachable { .. } => "INTERNAL_SERVER_ERROR",
         }
     }

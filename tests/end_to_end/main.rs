@@ -8,6 +8,7 @@ mod demo;
 mod golden;
 mod law;
 mod missing_region;
+mod mutations;
 mod paging;
 mod privacy;
 mod regions_alone;

@@ -11,6 +11,7 @@ use schema::value::Key;
 use crate::coverage::{Coverage, CoverageStatus};
 use crate::operation::cache::OperationCache;
 use crate::subgraph::SubgraphClient;
+use crate::trace::Trace;
 
 /// The state of one client request. Shared by all its fetches; gone with it.
 pub struct RequestContext {
@@ -26,6 +27,8 @@ pub struct RequestContext {
     pub fetch_timeout: Duration,
     /// The nonce under which regions make tokens for this request (domain rule R20): 32 hex digits.
     pub run: String,
+    /// The trace that the client's request is part of; `None` where it named none.
+    pub trace: Option<Trace>,
     /// Which regions hold a spanning key, as far as their own lists have told (design 2.4).
     pub residency: Mutex<HashMap<Key, Vec<RegionCode>>>,
     /// How the regions answered so far, asks of `national` included. Fields that lack a region are

@@ -3,6 +3,7 @@
 
 use std::collections::BTreeSet;
 
+use apollo_compiler::ast::OperationType;
 use schema::supergraph::Subgraph;
 use schema::value::{Object, Value};
 
@@ -14,6 +15,10 @@ use crate::executor::representation::Batch;
 use crate::executor::type_condition::{TYPENAME, asked_keys};
 use crate::planner::query_plan::FetchNode;
 use crate::response::path::{PathSegment, ResponsePath};
+
+/// What is said of a write whose answer did not come. The gateway itself never sends it again.
+pub const UNSURE: &str =
+    ": it may have been done or not; repeat it with the same idempotency key to be sure";
 
 /// What one fetch reports.
 #[derive(Debug, Default)]
@@ -113,7 +118,11 @@ impl Reporter<'_> {
 
     fn unavailable(&self, reason: CoverageStatus, path: ResponsePath) -> GraphqlError {
         let name = &self.subgraph().name;
-        let message = format!("subgraph `{name}` gave no answer ({reason})");
+        let unsure = match self.node.kind {
+            OperationType::Mutation => UNSURE,
+            OperationType::Query | OperationType::Subscription => "",
+        };
+        let message = format!("subgraph `{name}` gave no answer ({reason}){unsure}");
         GraphqlError::field(ErrorCode::SubgraphUnavailable, message, path).of_service(name)
     }
 

@@ -4,10 +4,11 @@ use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use async_graphql::{Context, ServerError, Value as GraphValue};
+use futures::future::join_all;
 use schema::region::RegionCode;
 use schema::value::{Object, Value};
 
-use super::{Ask, Missing};
+use super::{Answer, Ask, Missing};
 use crate::coverage::CoverageStatus;
 use crate::error::{ErrorCode, GraphqlError};
 use crate::executor::context::CoveragePolicy;
@@ -33,19 +34,33 @@ impl<'a> Asking<'a> {
     /// What was answered under `field`; null where nothing was.
     pub(super) async fn ask(&mut self, operation: &str, field: &str, variables: Object) -> Value {
         let answer = self.ask.ask(operation.to_owned(), variables).await;
-        for Missing { region, reason } in answer.missing {
-            let worst = self.missing.entry(region).or_insert(reason);
-            *worst = (*worst).max(reason);
-        }
-        for error in answer.errors {
-            if !self.errors.iter().any(|told| says_the_same(told, &error)) {
-                self.errors.push(error);
-            }
-        }
+        self.note(&answer);
         match answer.data {
             Value::Object(mut data) => data.remove(field).unwrap_or_default(),
             _ => Value::Null,
         }
+    }
+
+    /// What was answered to `operation` with each of `variables`, asked at the same time and once
+    /// each. What is missing and wrong is collected, too.
+    pub(super) async fn ask_each(
+        &mut self,
+        operation: &str,
+        variables: Vec<Object>,
+    ) -> Vec<Answer> {
+        let asks = variables
+            .into_iter()
+            .map(|variables| self.ask.ask(operation.to_owned(), variables));
+        let answers = join_all(asks).await;
+        for answer in &answers {
+            self.note(answer);
+        }
+        answers
+    }
+
+    /// Forgets of the regions that gave no answer those that the client did not ask.
+    pub(super) fn keep_missing(&mut self, asked: &[RegionCode]) {
+        self.missing.retain(|region, _| asked.contains(region));
     }
 
     /// The regions that gave no answer.
@@ -75,6 +90,20 @@ impl<'a> Asking<'a> {
         }
         for error in self.errors {
             add_error(ctx, error);
+        }
+    }
+}
+
+impl Asking<'_> {
+    fn note(&mut self, answer: &Answer) {
+        for Missing { region, reason } in &answer.missing {
+            let worst = self.missing.entry(region.clone()).or_insert(*reason);
+            *worst = (*worst).max(*reason);
+        }
+        for error in &answer.errors {
+            if !self.errors.iter().any(|told| says_the_same(told, error)) {
+                self.errors.push(error.clone());
+            }
         }
     }
 }

@@ -28,6 +28,14 @@ pub(super) fn invalid_cursor() -> Failure {
     }
 }
 
+/// An id of no pupil of this graph.
+pub(super) fn invalid_id() -> Failure {
+    Failure {
+        code: ErrorCode::InvalidId,
+        message: "`input.pupilId` is no id that this graph gave you".into(),
+    }
+}
+
 /// The regions' answer for `field` is not what the graph promises.
 pub(super) fn unusable(field: &str) -> Failure {
     Failure {

@@ -72,6 +72,14 @@ spelled!(
     AgeBand, "AgeBand", String, word
 );
 spelled!(
+    /// Who asks for access or erasure (*verzoeker*).
+    Requester, "Requester", String, word
+);
+spelled!(
+    /// Why a write was refused (*foutcode*).
+    UserErrorCode, "UserErrorCode", String, word
+);
+spelled!(
     /// A period (*periode*): `2022-Q1`, `2022-H1`, `2022`, `SY2022-2023`, `2022-03..2023-03`.
     PeriodCode, "PeriodCode", schema::period::PeriodCode, Value::String
 );

@@ -8,6 +8,8 @@ use schema::value::Key;
 
 use super::*;
 
+mod pupil_requests;
+
 /// What a region of domain.md 7.2 gives: code, period, school types, enrolled, pupils, schools.
 type Snapshot = (
     &'static str,
@@ -1049,6 +1051,22 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       province: String @shareable
     }
 
+    """What one region alone cannot do."""
+    type Mutation {
+      """
+      Asks regions for access to what they hold of a pupil (*inzageverzoek*): one request to each
+      region that holds the pupil and is asked, all or `regions`. Each files it by itself and
+      decides by itself. To be repeated with the same idempotency key until each says `FILED`.
+      """
+      requestAccess(input: PupilRequestInput!): [RegionRequest!]
+      """
+      Asks regions to erase what they hold of a pupil (*vernietigingsverzoek*): one request to each
+      region that holds the pupil and is asked, all or `regions`. Each files it by itself and
+      decides by itself. To be repeated with the same idempotency key until each says `FILED`.
+      """
+      requestErasure(input: PupilRequestInput!): [RegionRequest!]
+    }
+
     """Where a page stands in its list."""
     type PageInfo @shareable {
       """Whether more follow this page."""
@@ -1106,6 +1124,21 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       cursor: String!
       """The pupil."""
       node: Pupil
+    }
+
+    """What is asked of regions about one pupil."""
+    input PupilRequestInput {
+      """The pupil's id."""
+      pupilId: ID!
+      """The regions that are asked; all that hold the pupil where absent."""
+      regions: [RegionCode!]
+      """Who asks (*verzoeker*)."""
+      requester: Requester!
+      """
+      What makes repeating safe: 8 to 64 characters of `A-Z a-z 0-9 . _ -`, another one for each
+      request.
+      """
+      idempotencyKey: String!
     }
 
     """What no single region can know."""
@@ -1185,6 +1218,40 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       responsible(on: Date): Municipality @external
     }
 
+    """How a region took the request (*verzoek*)."""
+    type RegionRequest {
+      """The region."""
+      region: RegionCode!
+      """How it went."""
+      status: RegionRequestStatus!
+      """Why the region refused (*redenen*); empty where it did not."""
+      userErrors: [UserError!]!
+    }
+
+    """
+    How a request to one region went; the worst where a region holds several records.
+    """
+    enum RegionRequestStatus {
+      """The region has filed it, durably (*ingediend*)."""
+      FILED
+      """The region refused it: see `userErrors` (*geweigerd*)."""
+      REFUSED
+      """
+      The region's service does not take such requests yet (*niet aangeboden*).
+      """
+      NOT_OFFERED
+      """The region's service failed: repeat the request (*mislukt*)."""
+      FAILED
+      """
+      The region did not answer, so it may have been filed or not: repeat the request
+      (*onbereikbaar*).
+      """
+      UNREACHABLE
+    }
+
+    """Who asks for access or erasure (*verzoeker*)."""
+    scalar Requester
+
     """How many schools a figure covers."""
     type SchoolCoverage @shareable {
       """Schools that reported (*aangeleverd*)."""
@@ -1203,6 +1270,19 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       EUR
       ODD
     }
+
+    """Why a write was refused (*gebruikersfout*)."""
+    type UserError @shareable {
+      """The field of the input that it is about (*veld*)."""
+      field: String
+      """What is wrong (*code*)."""
+      code: UserErrorCode
+      """What to change (*melding*)."""
+      message: LocalizedText
+    }
+
+    """Why a write was refused (*foutcode*)."""
+    scalar UserErrorCode
 
     """Why a comparison can mislead (*waarschuwing*)."""
     enum WarningCode {

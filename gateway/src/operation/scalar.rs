@@ -1,7 +1,8 @@
 //! The formats of the graph's own scalars. Checked before any region is asked, so that a mistake
 //! reads the same however the regions are spread.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate};
+use rust_decimal::Decimal;
 use schema::link_key::LinkKey;
 use schema::municipality;
 use schema::period::PeriodCode;
@@ -28,6 +29,14 @@ pub fn mistake(name: &str, value: &Value) -> Option<String> {
         "GemeenteCode" => (
             text.is_some_and(municipality::is_code),
             "a municipality's code, as GM0153",
+        ),
+        "DateTime" => (
+            text.is_some_and(|text| DateTime::parse_from_rfc3339(text).is_ok()),
+            "a moment, as 2023-06-13T13:00:00Z",
+        ),
+        "Decimal" => (
+            text.is_some_and(|text| text.parse::<Decimal>().is_ok()),
+            "a decimal number in a text, as \"13.76\"",
         ),
         "LinkKey" => (
             text.is_some_and(|text| text.parse::<LinkKey>().is_ok()),

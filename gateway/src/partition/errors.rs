@@ -11,7 +11,7 @@ use schema::supergraph::Partition;
 use schema::value::{Key, Object, Value};
 
 use super::merge::{Asked, Fate, Findings, Source};
-use super::shape::Shape;
+use super::shape::{Shape, ShapeField};
 use crate::error::ErrorCode;
 use crate::executor::answer::AnswerError;
 use crate::response::path::PathSegment;
@@ -139,6 +139,21 @@ pub(super) fn unknown_home(key: &str, asked: &Asked) -> AnswerError {
         Asked::Entity(place) => (Some(*place), Vec::new()),
     };
     error(ErrorCode::UnknownHome, &message, place, path)
+}
+
+/// The error of a mutation that a region does not offer as it is asked: it must not look like one
+/// that was done and gave nothing.
+pub(super) fn not_offered(field: &ShapeField, region: Option<&RegionCode>) -> AnswerError {
+    let who = region.map_or("the region".to_owned(), |region| format!("region {region}"));
+    let (parent, name) = (&field.parent, &field.name);
+    let message = format!(
+        "{who} does not offer `{parent}.{name}`, or not with this input, so nothing was done"
+    );
+    let path = vec![PathSegment::Key(field.key.clone())];
+    AnswerError {
+        region: region.cloned(),
+        ..error(ErrorCode::NotOffered, &message, None, path)
+    }
 }
 
 fn settle_one(noted: Noted, sources: &[Source]) -> Option<AnswerError> {

@@ -25,6 +25,7 @@ use crate::response::path::ResponsePath;
 use crate::subgraph::{FetchError, SubgraphClient, SubgraphRequest, SubgraphResponse};
 
 pub(super) mod region;
+mod write;
 
 const SUPERGRAPH: &str = include_str!("fixtures/supergraph.graphql");
 
@@ -250,6 +251,7 @@ impl Bench {
             deadline: Instant::now() + Duration::from_secs(5),
             fetch_timeout: Duration::from_millis(80),
             run: "0".repeat(32),
+            trace: None,
             residency: Mutex::new(HashMap::new()),
             coverage: Mutex::new(Coverage::default()),
             operations: OperationCache::new(Limits::default()),
@@ -278,12 +280,13 @@ impl Bench {
                 ((*name).to_owned(), regions.collect())
             })
             .collect();
+        let rows = Mutex::new(rows);
         Self::new(partitions, policy, move |name, request| {
             if is_silent(name) {
                 return Reaction::Silence;
             }
             let regions: Vec<&str> = hosted[name].iter().map(String::as_str).collect();
-            region::answer(&schema, &rows, &regions, request)
+            region::answer(&schema, &mut rows.lock().unwrap(), &regions, request)
         })
     }
 

@@ -21,7 +21,7 @@ use crate::response::path::PathSegment;
 mod leaf;
 mod list;
 mod object;
-mod shaped;
+pub(super) mod shaped;
 
 /// One partition's answer, as far as merging must know it.
 #[derive(Debug, Default)]

@@ -204,7 +204,9 @@ impl<'a> Text<'a> {
             return true;
         }
         let variables = self.writer.variables;
-        !self.lacks(&format!("{}.{}", field.parent, field.name))
+        // An older service may have no `Mutation` at all.
+        !self.lacks(&field.parent)
+            && !self.lacks(&format!("{}.{}", field.parent, field.name))
             && !field.arguments.iter().any(|(name, literal)| {
                 let value = argument::resolve(literal, variables).unwrap_or_default();
                 let definition = argument::definition(self.writer.types, field, name);

@@ -5,7 +5,8 @@ use std::collections::BTreeSet;
 use schema::value::{Object, Value};
 
 use super::argument;
-use super::shape::{FieldGroup, ShapeField, Types, collect};
+use super::merge::shaped::shaped;
+use super::shape::{FieldGroup, Role, ShapeField, Types, collect};
 
 /// What page of a connection the client asked.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -52,6 +53,34 @@ pub(super) fn page_info(
     );
     info.insert("endCursor", end.map(|cursor| Value::from(*cursor)).into());
     Value::Object(info)
+}
+
+/// The page of a list of which nobody was asked: no edges, nothing before or after them.
+pub(super) fn empty(
+    types: Types<'_>,
+    group: &FieldGroup<'_>,
+    ty: &str,
+    variables: &Object,
+) -> Value {
+    let page = Page::asked(types, group.field, variables);
+    let mut connection = Object::new();
+    for group in collect(types, &group.below, ty) {
+        let value = match (&group.field.role, group.field.name.as_str()) {
+            (Role::Helper, _) => continue,
+            (_, "__typename") => ty.into(),
+            (_, "edges") => Value::List(Vec::new()),
+            (_, "totalCount") => 0_i64.into(),
+            (_, "pageInfo") => {
+                let info = group.info(types).map(|info| info.ty.inner_named_type());
+                let name = info.map_or("PageInfo", |name| name.as_str());
+                let value = page_info(types, &page, &[], &[]);
+                shaped(types, &value, name, &group.below)
+            }
+            _ => Value::Null,
+        };
+        connection.insert(group.field.key.clone(), value);
+    }
+    Value::Object(connection)
 }
 
 /// The cursors of all edges. Comparing cursors is the sort order (design 2.3).

@@ -92,6 +92,15 @@ pub(super) fn learn<'a>(
     );
 }
 
+/// Forgets who holds what: a write may have changed it.
+pub(super) fn forget(context: &RequestContext) {
+    let mut residency = context
+        .residency
+        .lock()
+        .unwrap_or_else(PoisonError::into_inner);
+    residency.clear();
+}
+
 /// Where a root field's answer tells keys.
 enum Listing {
     /// One entity: its key under this response key.

@@ -14,8 +14,8 @@ use super::merge::{Asked, Findings, Merger, Source};
 use super::missing::MissingRegions;
 use super::operation::{Operation, RootField};
 use super::route::{FieldRoute, Target, route_field, route_mutation};
-use super::shape::{FieldGroup, FieldId, collect};
-use super::{PartitionedFetch, residency};
+use super::shape::{FieldGroup, FieldId, collect, is_connection};
+use super::{PartitionedFetch, page, residency};
 use crate::coverage::CoverageStatus;
 use crate::executor::answer::{AnswerError, FetchAnswer, FetchData};
 use crate::response::path::PathSegment;
@@ -73,6 +73,11 @@ fn merged(
     fields: &[RoutedField<'_>],
     replies: Vec<Reply>,
 ) -> FetchAnswer {
+    let is_write = fetch.node.kind == OperationType::Mutation;
+    let refused = match is_write {
+        true => not_offered(fields, &replies),
+        false => Vec::new(),
+    };
     let mut usable = Vec::new();
     let mut missing = MissingRegions::default();
     let mut sources = Vec::new();
@@ -105,11 +110,16 @@ fn merged(
         );
         missing.add(&regions, CoverageStatus::Error, asked);
     }
-    for field in fields {
-        residency::learn(fetch, &field.group, given(field, &usable));
+    if is_write {
+        residency::forget(fetch.context);
+    } else {
+        for field in fields {
+            residency::learn(fetch, &field.group, given(field, &usable));
+        }
     }
     let mut errors = errors::settle(noted, &sources, &findings);
     errors.extend(unknown_homes(fields));
+    errors.extend(refused);
     FetchAnswer {
         errors: errors::distinct(errors),
         missing: missing.finish(),
@@ -267,15 +277,37 @@ fn given<'f>(
     })
 }
 
-/// The value of a field that nobody was asked: no items, or null.
+/// The value of a field that nobody was asked: no items, an empty page, or null.
 fn unasked(fetch: &PartitionedFetch<'_>, field: &RoutedField<'_>) -> Value {
-    match field.group.info(fetch.types) {
-        Some(info) if info.ty.is_list() && field.route.unknown.is_empty() => {
-            Value::List(Vec::new())
-        }
-        Some(_) => Value::Null,
-        None => fetch.root_type().as_str().into(),
+    let Some(info) = field.group.info(fetch.types) else {
+        return fetch.root_type().as_str().into();
+    };
+    let named = info.ty.inner_named_type();
+    let connection = fetch.types.get(named);
+    let connection = connection.filter(|ty| is_connection(fetch.types, ty));
+    match connection {
+        _ if !field.route.unknown.is_empty() => Value::Null,
+        _ if info.ty.is_list() => Value::List(Vec::new()),
+        Some(_) => page::empty(fetch.types, &field.group, named, fetch.variables),
+        None => Value::Null,
     }
+}
+
+/// The errors of mutations that their partition does not offer as they are asked.
+fn not_offered(fields: &[RoutedField<'_>], replies: &[Reply]) -> Vec<AnswerError> {
+    let mut errors = Vec::new();
+    for reply in replies {
+        for (field, target) in targets(fields, reply.partition) {
+            let mut ids = field.group.ids.iter();
+            if ids.any(|id| reply.operation.dropped.contains(id)) {
+                errors.push(errors::not_offered(
+                    field.group.field,
+                    target.regions.first(),
+                ));
+            }
+        }
+    }
+    errors
 }
 
 fn asked_regions(fields: &[RoutedField<'_>], partition: usize, asked: &Asked) -> Vec<RegionCode> {

@@ -9,6 +9,7 @@ use crate::executor::context::CoveragePolicy;
 mod core;
 mod entities;
 mod law;
+mod mutations;
 mod root;
 
 /// Rows of four regions: pupil 1 is known in three, 2 and 5 in two, 0 in one, others in none.

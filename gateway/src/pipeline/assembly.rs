@@ -3,12 +3,13 @@
 
 use std::collections::HashSet;
 
+use apollo_compiler::ast::OperationType;
 use schema::supergraph::Supergraph;
 use schema::value::{Object, Value};
 
-use crate::coverage::{Coverage, MissingField};
+use crate::coverage::{Coverage, CoverageStatus, MissingField};
 use crate::error::{ErrorCode, GraphqlError};
-use crate::executor::Executed;
+use crate::executor::{self, Executed};
 use crate::operation::Prepared;
 use crate::operation::sealed::Sealing;
 use crate::response::clip;
@@ -46,7 +47,7 @@ impl Assembly<'_> {
             .errors
             .into_iter()
             .map(|error| clip::error(&selected, error))
-            .chain(missing.iter().map(unavailable))
+            .chain(missing.iter().map(|missing| self.unavailable(missing)))
             .collect();
         keep_different(&mut errors);
         let projection = Projection {
@@ -75,6 +76,30 @@ impl Assembly<'_> {
         }
     }
 
+    fn unavailable(&self, missing: &MissingField) -> GraphqlError {
+        let MissingField {
+            path,
+            region,
+            reason,
+        } = missing;
+        let unsure = match self.is_unsure(missing) {
+            true => executor::report::UNSURE,
+            false => "",
+        };
+        let message = format!("region {region} gave no answer ({reason}){unsure}");
+        let mut error = GraphqlError::field(ErrorCode::PartitionUnavailable, message, path.clone())
+            .of_region(region);
+        error.extensions.insert("reason", reason.to_string().into());
+        error
+    }
+
+    /// Whether what is missing is the answer to a write, which was sent and may have been done.
+    fn is_unsure(&self, missing: &MissingField) -> bool {
+        self.prepared.plan.kind == OperationType::Mutation
+            && missing.path.0.len() == 1
+            && missing.reason < CoverageStatus::Refused
+    }
+
     /// The missing fields with the asker's paths. Two that end in one place are one.
     fn missing(&self, fields: Vec<MissingField>) -> Vec<MissingField> {
         let selected = self.selected();
@@ -85,19 +110,6 @@ impl Assembly<'_> {
         }));
         coverage.into_missing()
     }
-}
-
-fn unavailable(missing: &MissingField) -> GraphqlError {
-    let MissingField {
-        path,
-        region,
-        reason,
-    } = missing;
-    let message = format!("region {region} gave no answer ({reason})");
-    let mut error = GraphqlError::field(ErrorCode::PartitionUnavailable, message, path.clone())
-        .of_region(region);
-    error.extensions.insert("reason", reason.to_string().into());
-    error
 }
 
 /// Drops errors that say the same: equal in code and path, and for what is missing in whose it is.

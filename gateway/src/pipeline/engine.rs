@@ -11,10 +11,12 @@ use apollo_compiler::schema::Implementers;
 use schema::supergraph::Supergraph;
 
 use crate::executor::context::{CoveragePolicy, RequestContext};
+use crate::http::GraphqlRequest;
 use crate::operation::cache::OperationCache;
 use crate::operation::limits::Limits;
 use crate::operation::sealed::Sealing;
 use crate::subgraph::SubgraphClient;
+use crate::trace::Trace;
 
 /// Who asks.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -99,21 +101,36 @@ impl Engine {
         &self.supergraph
     }
 
-    /// The state of a request that begins now.
-    pub(super) fn begin(&self, policy: CoveragePolicy) -> Arc<RequestContext> {
+    /// The state of a client's request that begins now.
+    pub(super) fn begin_for(&self, request: &GraphqlRequest) -> Arc<RequestContext> {
+        let traceparent = request.traceparent.as_deref();
         Arc::new(RequestContext {
+            trace: traceparent.and_then(Trace::read),
+            ..self.context(request.policy)
+        })
+    }
+
+    /// The state of a request that begins now.
+    #[cfg(test)]
+    pub(super) fn begin(&self, policy: CoveragePolicy) -> Arc<RequestContext> {
+        Arc::new(self.context(policy))
+    }
+
+    fn context(&self, policy: CoveragePolicy) -> RequestContext {
+        RequestContext {
             supergraph: Arc::clone(&self.supergraph),
             client: Arc::clone(&self.client),
             policy,
             deadline: Instant::now() + self.settings.request_timeout,
             fetch_timeout: self.settings.fetch_timeout,
             run: format!("{:032x}", rand::random::<u128>()),
+            trace: None,
             residency: Mutex::default(),
             coverage: Mutex::default(),
             operations: self.operations.clone(),
             batch_limit: self.settings.batch_limit,
             retry: self.settings.retry,
-        })
+        }
     }
 }
 

@@ -40,7 +40,7 @@ pub async fn respond(
     caller: Caller,
 ) -> ResponseStream {
     let engine = Arc::clone(&engines.borrow_and_update());
-    let context = engine.begin(request.policy);
+    let context = engine.begin_for(&request);
     let is_subscription = prepare(&context, &request)
         .await
         .is_ok_and(|prepared| prepared.operation.operation_type == OperationType::Subscription);
@@ -160,7 +160,7 @@ impl Subscriber {
             sealing,
             ..
         } = &self.live;
-        let context = engine.begin(self.request.policy);
+        let context = engine.begin_for(&self.request);
         let node = subscription(prepared);
         let event = match event {
             Event::Service(Ok(response)) if is_refusal(&response) => {
@@ -193,7 +193,7 @@ impl Live {
         caller: &Caller,
         before: Option<&mut Source>,
     ) -> Result<Self, Response> {
-        let context = engine.begin(request.policy);
+        let context = engine.begin_for(request);
         let sealing = engine.sealer.sealing(caller);
         let prepared = prepare(&context, request)
             .await

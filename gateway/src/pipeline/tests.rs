@@ -1,5 +1,6 @@
 //! Tests of whole requests: operation in, response out, over services in memory.
 
+mod mutations;
 mod regions;
 mod services;
 mod streams;

@@ -8,7 +8,9 @@
 use std::collections::VecDeque;
 
 use apollo_compiler::ast::OperationType;
+use indexmap::IndexMap;
 use schema::supergraph::Supergraph;
+use schema::value::Key;
 
 use super::assemble::{self, Assembly};
 use super::build::{Build, BuildError, Fetches};
@@ -39,8 +41,9 @@ pub(super) fn plan_operation(
     let assembly = Assembly::new(operation, graph);
     let root = if operation.kind == OperationType::Mutation {
         let mut series = Vec::new();
-        for entry in &operation.entries {
-            let fetches = search.best(std::slice::from_ref(entry))?;
+        for (key, entries) in by_response_key(operation) {
+            let fetches = search.best(&entries)?;
+            check_is_asked_once(&key, &fetches)?;
             series.extend(assembly.nodes(&fetches));
         }
         assemble::sequence(assemble::join_mutations(series, supergraph))
@@ -57,6 +60,31 @@ pub(super) fn plan_operation(
         },
         typename_key: operation.keys.typename().clone(),
     })
+}
+
+/// The root fields by response key, in the order in which the keys are first selected: what is
+/// selected several times, under different conditions perhaps, is one field and runs once.
+fn by_response_key(operation: &Operation) -> IndexMap<Key, Vec<Entry>> {
+    let mut fields: IndexMap<Key, Vec<Entry>> = IndexMap::new();
+    for entry in &operation.entries {
+        let key = &operation.fields[entry.field.0 as usize].response_key;
+        fields.entry(key.clone()).or_default().push(entry.clone());
+    }
+    fields
+}
+
+/// A mutation that several subgraphs offer must not be asked from two of them.
+fn check_is_asked_once(key: &Key, fetches: &Fetches) -> Result<(), PlanError> {
+    let mutations = fetches
+        .groups()
+        .iter()
+        .filter(|group| group.kind == OperationType::Mutation);
+    match mutations.count() {
+        0 | 1 => Ok(()),
+        _ => Err(PlanError::AskedTwice {
+            key: key.to_string(),
+        }),
+    }
 }
 
 /// How many steps the search of a query takes, and how many fetches it finds.

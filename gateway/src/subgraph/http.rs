@@ -22,9 +22,13 @@ use super::{
 };
 use crate::executor::context::RequestContext;
 use crate::telemetry;
+use crate::trace::Trace;
 
 /// The request header with the nonce under which regions make tokens (domain rule R20).
 pub const RUN_HEADER: &str = "regiograaf-run";
+
+/// The request header that says which trace a request is part of (W3C Trace Context).
+const TRACE_HEADER: &str = "traceparent";
 
 /// The media types that a service may answer with, the preferred one first.
 const ACCEPTED: &str = "application/graphql-response+json, application/json";
@@ -40,6 +44,15 @@ const LARGE_BODY: usize = 256 * 1024;
 pub struct HttpClient {
     client: Client,
     limits: FetchLimits,
+}
+
+/// What a request to a service carries of the client's request that it is part of.
+#[derive(Clone, Copy, Debug, Default)]
+pub struct Carried<'a> {
+    /// The nonce under which regions make tokens.
+    pub run: Option<&'a str>,
+    /// The client's trace.
+    pub trace: Option<&'a Trace>,
 }
 
 /// What one request to a service may take.
@@ -65,6 +78,15 @@ pub struct HttpClientError {
     source: reqwest::Error,
 }
 
+impl<'a> Carried<'a> {
+    fn of(context: &'a RequestContext) -> Self {
+        Self {
+            run: Some(&context.run),
+            trace: context.trace.as_ref(),
+        }
+    }
+}
+
 impl HttpClient {
     /// A client with a pool of its own. Fails where TLS cannot be set up.
     pub fn new(limits: FetchLimits) -> Result<Self, HttpClientError> {
@@ -83,7 +105,7 @@ impl HttpClient {
     pub async fn post(
         &self,
         url: &str,
-        run: Option<&str>,
+        carried: Carried<'_>,
         query: &str,
         variables: &Object,
         deadline: Instant,
@@ -94,7 +116,7 @@ impl HttpClient {
             .timeouts
             .get(url)
             .map_or(deadline, |timeout| deadline.min(started + *timeout));
-        let answer = self.exchange(url, run, query, variables);
+        let answer = self.exchange(url, carried, query, variables);
         tokio::time::timeout_at(deadline.into(), answer)
             .await
             .unwrap_or_else(|_| {
@@ -107,11 +129,11 @@ impl HttpClient {
     async fn exchange(
         &self,
         url: &str,
-        run: Option<&str>,
+        carried: Carried<'_>,
         query: &str,
         variables: &Object,
     ) -> Result<SubgraphResponse, FetchError> {
-        let request = self.request(url, run, query, variables)?;
+        let request = self.request(url, carried, query, variables)?;
         let request = request.header(ACCEPT, ACCEPTED);
         let response = request.send().await.map_err(unreachable)?;
         let status = response.status();
@@ -123,7 +145,7 @@ impl HttpClient {
     fn request(
         &self,
         url: &str,
-        run: Option<&str>,
+        carried: Carried<'_>,
         query: &str,
         variables: &Object,
     ) -> Result<RequestBuilder, FetchError> {
@@ -133,8 +155,12 @@ impl HttpClient {
             .post(url)
             .header(CONTENT_TYPE, "application/json")
             .body(request_body(query, variables));
-        Ok(match run {
+        let request = match carried.run {
             Some(run) => request.header(RUN_HEADER, run),
+            None => request,
+        };
+        Ok(match carried.trace {
+            Some(trace) => request.header(TRACE_HEADER, trace.parent(rand::random())),
             None => request,
         })
     }
@@ -162,9 +188,9 @@ impl SubgraphClient for HttpClient {
         Box::pin(async move {
             let (name, url) = endpoint(context, request.service);
             let started = Instant::now();
-            let run = Some(context.run.as_str());
+            let carried = Carried::of(context);
             let answer = self
-                .post(url, run, &request.query, &request.variables, deadline)
+                .post(url, carried, &request.query, &request.variables, deadline)
                 .await;
             telemetry::record_fetch(name, started.elapsed(), answer.as_ref().err());
             answer
@@ -179,9 +205,9 @@ impl SubgraphClient for HttpClient {
         Box::pin(async move {
             let (name, url) = endpoint(context, request.service);
             let started = Instant::now();
-            let run = Some(context.run.as_str());
+            let carried = Carried::of(context);
             let stream = self
-                .open(url, run, &request.query, &request.variables)
+                .open(url, carried, &request.query, &request.variables)
                 .await;
             telemetry::record_fetch(name, started.elapsed(), stream.as_ref().err());
             stream

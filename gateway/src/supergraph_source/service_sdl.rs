@@ -10,7 +10,7 @@ use schema::value::Object;
 use super::last_good::LastGood;
 use crate::config::{Config, DEFAULT_TIMEOUT};
 use crate::subgraph::FetchError;
-use crate::subgraph::http::HttpClient;
+use crate::subgraph::http::{Carried, HttpClient};
 
 /// What every subgraph of Federation answers with its SDL.
 const SDL_QUERY: &str = "{ _service { sdl } }";
@@ -149,7 +149,7 @@ fn settle(
 async fn fetch(http: &HttpClient, url: &str) -> Result<String, FetchError> {
     let deadline = Instant::now() + DEFAULT_TIMEOUT;
     let answer = http
-        .post(url, None, SDL_QUERY, &Object::new(), deadline)
+        .post(url, Carried::default(), SDL_QUERY, &Object::new(), deadline)
         .await?;
     let sdl = answer
         .data

@@ -5,7 +5,12 @@ use schema::value::{Object, Value};
 use crate::partition::shape::{Part, Types, collect};
 
 /// `value`, whose objects are keyed by field name, as the client selected it.
-pub(super) fn shaped(types: Types<'_>, value: &Value, ty: &str, below: &[&[Part]]) -> Value {
+pub(in crate::partition) fn shaped(
+    types: Types<'_>,
+    value: &Value,
+    ty: &str,
+    below: &[&[Part]],
+) -> Value {
     match value {
         Value::List(items) => Value::List(
             items

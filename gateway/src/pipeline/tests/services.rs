@@ -145,6 +145,11 @@ impl Services {
         })
     }
 
+    /// What was asked so far in the order in which it came, one request a line.
+    pub(super) fn order(&self) -> String {
+        self.asked.lock().unwrap().join("\n")
+    }
+
     /// What was asked so far, sorted, one request a line.
     pub(super) fn asked(&self) -> String {
         let mut asked = self.asked.lock().unwrap().clone();

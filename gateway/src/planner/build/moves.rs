@@ -502,10 +502,11 @@ impl<'s> Build<'s, '_> {
         self.count_fetch(level)?;
         Ok(self.fetches.add_group(Group {
             subgraph,
-            kind: if hop.key.is_some() {
-                OperationType::Query
-            } else {
+            // A root type below the root is `Query`, that of a mutation's payload too.
+            kind: if hop.key.is_none() && self.positions[position.0].ty == self.root_type {
                 self.kind
+            } else {
+                OperationType::Query
             },
             level,
             path,

@@ -290,3 +290,31 @@ fn a_missing_operation_is_told() {
     assert!(plan(&supergraph, &document, Some("c")).is_err());
     assert!(plan(&supergraph, &document, Some("b")).is_ok());
 }
+
+const SHARED: &str = r#"
+type Query @A { none: Int @a }
+type Mutation @A @B { set: Payload @a @b }
+type Payload @A @B { one: Int @a  two: Int @b  query: Query @a }
+"#;
+
+#[test]
+fn a_mutation_is_never_asked_from_two_subgraphs() {
+    insta::assert_snapshot!(plan_text(SHARED, "mutation($x: Boolean!) { set @include(if: $x) { one } set { two } }"), @"the mutation `set` is selected several times, so that one request cannot answer it: select it once");
+}
+
+#[test]
+fn a_query_below_a_mutation_is_no_mutation() {
+    insta::assert_snapshot!(plan_text(SHARED, "mutation { set { query { none } } }"), @r#"
+QueryPlan {
+  Fetch(service: "a", kind: mutation) {
+    {
+      set {
+        query {
+          none
+        }
+      }
+    }
+  },
+}
+"#);
+}

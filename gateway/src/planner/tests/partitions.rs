@@ -290,3 +290,28 @@ QueryPlan {
 }
 "#);
 }
+
+#[test]
+fn a_mutation_that_is_selected_several_times_is_one_fetch() {
+    insta::assert_snapshot!(plan_text(REGIONS, "mutation($x: Boolean!, $y: Boolean!) { enrol(region: \"TWENTE\") @include(if: $x) { name } close(id: 1) ... @skip(if: $y) { enrol(region: \"TWENTE\") { id } } }"), @r#"
+QueryPlan {
+  Sequence {
+    Fetch(service: "regions", kind: mutation) {
+      {
+        enrol(region: "TWENTE") @include(if: $x) {
+          name
+        }
+        enrol(region: "TWENTE") @skip(if: $y) {
+          id
+        }
+      }
+    },
+    Fetch(service: "regions", kind: mutation) {
+      {
+        close(id: 1)
+      }
+    },
+  },
+}
+"#);
+}

@@ -12,7 +12,7 @@ use http::header::{ACCEPT, ACCEPT_ENCODING, CONTENT_TYPE};
 use reqwest::Response;
 use schema::value::Object;
 
-use super::{HttpClient, read, unreachable};
+use super::{Carried, HttpClient, read, unreachable};
 use crate::subgraph::event_stream::{Event, EventParser};
 use crate::subgraph::{FetchError, SubgraphResponse, SubgraphStream, body};
 
@@ -33,14 +33,14 @@ impl HttpClient {
     pub async fn open(
         &self,
         url: &str,
-        run: Option<&str>,
+        carried: Carried<'_>,
         query: &str,
         variables: &Object,
     ) -> Result<SubgraphStream, FetchError> {
         let started = Instant::now();
         let own = self.limits.timeouts.get(url).copied();
         let request = self
-            .request(url, run, query, variables)?
+            .request(url, carried, query, variables)?
             .header(ACCEPT, EVENT_STREAM)
             // Packing would hold events back.
             .header(ACCEPT_ENCODING, "identity");

@@ -11,7 +11,8 @@ use insta::assert_snapshot;
 use schema::value::{Object, Value};
 use tokio::net::TcpListener;
 
-use super::{FetchLimits, HttpClient, SILENCE};
+use super::{Carried, FetchLimits, HttpClient, SILENCE};
+use crate::trace::Trace;
 
 #[tokio::test]
 async fn data_and_errors_are_read() {
@@ -100,7 +101,7 @@ async fn a_service_that_is_slow_times_out_by_its_own_limit() {
     .unwrap();
     let far = Instant::now() + Duration::from_secs(3600);
     let error = client
-        .post(&url, None, "{ a }", &Object::new(), far)
+        .post(&url, Carried::default(), "{ a }", &Object::new(), far)
         .await
         .unwrap_err();
     assert!(
@@ -114,11 +115,11 @@ async fn nobody_listening_is_unreachable() {
     let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
     let url = format!("http://{}/graphql", listener.local_addr().unwrap());
     drop(listener);
-    assert_snapshot!(shown(client().post(&url, None, "{ a }", &Object::new(), soon()).await), @"unreachable");
+    assert_snapshot!(shown(client().post(&url, Carried::default(), "{ a }", &Object::new(), soon()).await), @"unreachable");
 }
 
 #[tokio::test]
-async fn the_request_is_graphql_over_http_with_the_run() {
+async fn the_request_is_graphql_over_http_with_the_run_and_the_trace() {
     let echo = post(|headers: HeaderMap, body: String| async move {
         let header = |name: &str| {
             headers
@@ -130,6 +131,9 @@ async fn the_request_is_graphql_over_http_with_the_run() {
             header("content-type"),
             header("accept"),
             header("regiograaf-run"),
+            // The span is another for each request.
+            header("traceparent").replace(|c: char| c != '-', "x"),
+            header("traceparent")[..36].to_owned(),
             body,
         ];
         let seen: Vec<Value> = seen.into_iter().map(Value::from).collect();
@@ -139,16 +143,20 @@ async fn the_request_is_graphql_over_http_with_the_run() {
     let mut variables = Object::new();
     variables.insert("id", "x".into());
     let run = "00112233445566778899aabbccddeeff";
+    let trace = Trace::read("00-4bf92f3577b34da6a3ce929d0e0e4736-00f067aa0ba902b7-01");
     let answer = client()
         .post(
             &url,
-            Some(run),
+            Carried {
+                run: Some(run),
+                trace: trace.as_ref(),
+            },
             "query($id: ID!) { a(id: $id) }",
             &variables,
             soon(),
         )
         .await;
-    assert_snapshot!(shown(answer), @r#"data {"seen":["application/json","application/graphql-response+json, application/json","00112233445566778899aabbccddeeff","{\"query\":\"query($id: ID!) { a(id: $id) }\",\"variables\":{\"id\":\"x\"}}"]} errors []"#);
+    assert_snapshot!(shown(answer), @r#"data {"seen":["application/json","application/graphql-response+json, application/json","00112233445566778899aabbccddeeff","xx-xxxxxxxxxxxxxxxxxxxxxxxxxxxxxxxx-xxxxxxxxxxxxxxxx-xx","00-4bf92f3577b34da6a3ce929d0e0e4736-","{\"query\":\"query($id: ID!) { a(id: $id) }\",\"variables\":{\"id\":\"x\"}}"]} errors []"#);
 }
 
 const LIMIT: usize = 64 * 1024;
@@ -181,7 +189,7 @@ async fn asked(route: axum::routing::MethodRouter) -> String {
     let (url, _server) = serve(route).await;
     shown(
         client()
-            .post(&url, None, "{ a }", &Object::new(), soon())
+            .post(&url, Carried::default(), "{ a }", &Object::new(), soon())
             .await,
     )
 }

@@ -29,7 +29,12 @@ fn sends(chunks: &'static [&'static str], then_hangs: bool) -> MethodRouter {
 async fn subscribed(route: MethodRouter) -> String {
     let (url, _server) = serve(route).await;
     let opened = client()
-        .open(&url, None, "subscription { a }", &Object::new())
+        .open(
+            &url,
+            Carried::default(),
+            "subscription { a }",
+            &Object::new(),
+        )
         .await;
     let stream = match opened {
         Ok(stream) => stream,
@@ -133,7 +138,11 @@ async fn a_subscription_is_asked_as_events() {
     let (url, _server) = serve(echo).await;
     let client = client();
     let variables = Object::new();
-    let opened = client.open(&url, Some("0123"), "subscription { a }", &variables);
+    let run = Carried {
+        run: Some("0123"),
+        trace: None,
+    };
+    let opened = client.open(&url, run, "subscription { a }", &variables);
     let stream = opened.await.unwrap();
     let lines: Vec<String> = stream.map(shown).collect().await;
     assert_snapshot!(lines.join("\n"), @r#"data {"seen":"text/event-stream identity 0123 {\"query\":\"subscription { a }\"}"} errors []"#);

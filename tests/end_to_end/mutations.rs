@@ -1,0 +1,203 @@
+//! Writes through the gateway over five real regions: one region each, in series, once.
+
+use anyhow::Result;
+use serde_json::{Value, json};
+use tests::client::{Answer, Client};
+use tests::stack::Stack;
+
+/// Everything that a change of a trajectory changes, of all regions.
+const ALL: &str = "query($regions: [RegionCode!]) { trajectories(first: 500, regions: $regions) {
+    totalCount edges { node { id version hours } } } }";
+
+const CHANGE: &str = "mutation($input: ChangeTrajectoryInput!) { changeTrajectory(input: $input) {
+    trajectory { id version hours school { id name } } userErrors { field code } } }";
+
+/// A trajectory as it is now.
+struct Trajectory {
+    id: String,
+    version: i64,
+}
+
+impl Trajectory {
+    /// The first of a region.
+    async fn of(client: &Client, region: &str) -> Result<Self> {
+        let query = "query($regions: [RegionCode!]) { trajectories(first: 1, regions: $regions) {
+            edges { node { id version } } } }";
+        let answer = client
+            .ask_with(query, &json!({ "regions": [region] }))
+            .await?
+            .clean()?;
+        let node = answer.at("/trajectories/edges/0/node");
+        Ok(Self {
+            id: node["id"].as_str().unwrap().to_owned(),
+            version: node["version"].as_i64().unwrap(),
+        })
+    }
+
+    /// The input that gives it other hours, `after` other changes.
+    fn change(&self, after: i64, hours: &str, key: &str) -> Value {
+        json!({ "trajectoryId": self.id, "version": self.version + after, "hours": hours,
+            "idempotencyKey": key })
+    }
+
+    /// Its version and hours; no hours read as an empty text.
+    async fn now(&self, client: &Client) -> Result<(i64, String)> {
+        let query = "query($id: ID!) { trajectory(id: $id) { version hours } }";
+        let answer = client.ask_with(query, &json!({ "id": self.id })).await?;
+        let answer = answer.clean()?;
+        Ok((
+            answer.at("/trajectory/version").as_i64().unwrap(),
+            answer
+                .at("/trajectory/hours")
+                .as_str()
+                .unwrap_or_default()
+                .to_owned(),
+        ))
+    }
+}
+
+async fn all_but(client: &Client, region: &str) -> Result<Value> {
+    let others = [
+        "VEENDAM",
+        "KENNEMERLAND",
+        "AMERSFOORT",
+        "TWENTE",
+        "HOLLAND_RIJNLAND",
+    ];
+    let others: Vec<&str> = others.into_iter().filter(|code| *code != region).collect();
+    let answer = client.ask_with(ALL, &json!({ "regions": others })).await?;
+    Ok(answer.clean()?.data().clone())
+}
+
+fn codes(answer: &Answer, field: &str) -> Vec<String> {
+    let errors = answer.data()[field]["userErrors"].as_array().unwrap();
+    let codes = errors.iter().map(|error| error["code"].as_str().unwrap());
+    codes.map(str::to_owned).collect()
+}
+
+#[tokio::test]
+async fn a_write_changes_one_region_once_however_often_it_is_repeated() -> Result<()> {
+    let stack = Stack::start().await?;
+    let client = stack.client();
+    let trajectory = Trajectory::of(&client, "TWENTE").await?;
+    let others = all_but(&client, "TWENTE").await?;
+    let input = json!({ "input": trajectory.change(0, "12.5", "app-write-1") });
+
+    let first = client.ask_with(CHANGE, &input).await?.clean()?;
+    assert_eq!(codes(&first, "changeTrajectory"), [""; 0]);
+    let written = first.at("/changeTrajectory/trajectory");
+    assert_eq!(written["version"], trajectory.version + 1);
+    assert_eq!(written["hours"], "12.5");
+    assert!(written["school"]["name"].is_string(), "from its own home");
+
+    let again = client.ask_with(CHANGE, &input).await?.clean()?;
+    assert_eq!(again.data(), first.data());
+    let expected = (trajectory.version + 1, "12.5".to_owned());
+    assert_eq!(trajectory.now(&client).await?, expected);
+    assert_eq!(all_but(&client, "TWENTE").await?, others);
+
+    let other = json!({ "input": trajectory.change(1, "13.5", "app-write-1") });
+    let refused = client.ask_with(CHANGE, &other).await?.clean()?;
+    assert_eq!(
+        codes(&refused, "changeTrajectory"),
+        ["IDEMPOTENCY_KEY_REUSED"]
+    );
+    assert_eq!(trajectory.now(&client).await?, expected);
+    Ok(())
+}
+
+const SERIES: &str =
+    "mutation($a: ChangeTrajectoryInput!, $b: ChangeTrajectoryInput!, $c: ChangeTrajectoryInput!) {
+    a: changeTrajectory(input: $a) { trajectory { hours } userErrors { code } }
+    b: changeTrajectory(input: $b) { trajectory { hours } userErrors { code } }
+    c: changeTrajectory(input: $c) { trajectory { hours } userErrors { code } } }";
+
+#[tokio::test]
+async fn writes_of_one_operation_run_in_series_each_in_its_region() -> Result<()> {
+    let stack = Stack::start().await?;
+    let client = stack.client();
+    let twente = Trajectory::of(&client, "TWENTE").await?;
+    let veendam = Trajectory::of(&client, "VEENDAM").await?;
+    // The third names the version that only the first makes.
+    let variables = json!({
+        "a": twente.change(0, "1.5", "series-a"),
+        "b": veendam.change(0, "2.5", "series-b"),
+        "c": twente.change(1, "3.5", "series-c"),
+    });
+    let answer = client.ask_with(SERIES, &variables).await?.clean()?;
+    assert_eq!(answer.at("/a/trajectory/hours"), "1.5");
+    assert_eq!(answer.at("/b/trajectory/hours"), "2.5");
+    assert_eq!(answer.at("/c/trajectory/hours"), "3.5");
+    assert_eq!(
+        twente.now(&client).await?,
+        (twente.version + 2, "3.5".to_owned())
+    );
+    assert_eq!(
+        veendam.now(&client).await?,
+        (veendam.version + 1, "2.5".to_owned())
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn a_region_that_is_down_costs_its_own_write_which_can_be_repeated() -> Result<()> {
+    let mut stack = Stack::start().await?;
+    let client = stack.client();
+    let twente = Trajectory::of(&client, "TWENTE").await?;
+    let veendam = Trajectory::of(&client, "VEENDAM").await?;
+    stack.region("twente")?.kill().await?;
+    let variables = json!({
+        "a": veendam.change(0, "1.5", "down-key-a"),
+        "b": twente.change(0, "2.5", "down-key-b"),
+        "c": veendam.change(1, "3.5", "down-key-c"),
+    });
+    let answer = client.ask_with(SERIES, &variables).await?;
+    assert_eq!(answer.status, 200);
+    assert_eq!(answer.at("/a/trajectory/hours"), "1.5");
+    assert_eq!(answer.at("/b"), &Value::Null);
+    assert_eq!(answer.at("/c/trajectory/hours"), "3.5");
+    let [error] = answer.errors() else {
+        anyhow::bail!("one error: {:?}", answer.errors());
+    };
+    assert_eq!(error["path"], json!(["b"]));
+    assert_eq!(error["extensions"]["code"], "PARTITION_UNAVAILABLE");
+    assert_eq!(error["extensions"]["region"], "TWENTE");
+    let message = error["message"].as_str().unwrap();
+    assert!(message.contains("same idempotency key"), "{message}");
+
+    stack.region("twente")?.restart().await?;
+    let whole = client.ask_with(SERIES, &variables).await?.clean()?;
+    assert_eq!(whole.at("/a"), answer.at("/a"));
+    assert_eq!(whole.at("/b/trajectory/hours"), "2.5");
+    assert_eq!(
+        twente.now(&client).await?,
+        (twente.version + 1, "2.5".to_owned())
+    );
+    assert_eq!(
+        veendam.now(&client).await?,
+        (veendam.version + 2, "3.5".to_owned())
+    );
+    Ok(())
+}
+
+#[tokio::test]
+async fn an_unknown_home_refuses_the_whole_operation() -> Result<()> {
+    let stack = Stack::start().await?;
+    let client = stack.client();
+    let twente = Trajectory::of(&client, "TWENTE").await?;
+    let before = twente.now(&client).await?;
+    let nowhere = Trajectory {
+        id: "atlantis:01".to_owned(),
+        version: 1,
+    };
+    let variables = json!({
+        "a": twente.change(0, "1.5", "nowhere-a"),
+        "b": nowhere.change(0, "2.5", "nowhere-b"),
+        "c": twente.change(1, "3.5", "nowhere-c"),
+    });
+    let answer = client.ask_with(SERIES, &variables).await?;
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.errors()[0]["extensions"]["code"], "UNKNOWN_HOME");
+    assert_eq!(twente.now(&client).await?, before);
+    Ok(())
+}
