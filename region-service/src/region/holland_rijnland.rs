@@ -8,6 +8,13 @@ use super::plan::*;
 use crate::entity::value::*;
 
 mod facts;
+mod graph;
+mod own_facts;
+mod rules;
+mod seed;
+pub mod tables;
+#[cfg(test)]
+mod tests;
 
 /// The region's module.
 pub static HOLLAND_RIJNLAND: RegionModule = RegionModule {
@@ -232,7 +239,12 @@ pub static HOLLAND_RIJNLAND: RegionModule = RegionModule {
             },
         ],
     },
-    own: Own::NONE,
+    own: Own {
+        tables: tables::tables,
+        rules: rules::RULES,
+        seed: seed::seed,
+        grafts: graph::grafts,
+    },
 };
 
 const SBO: &[SchoolType] = &[SchoolType::Sbo];

@@ -7,6 +7,14 @@ use super::own::Own;
 use super::plan::*;
 use crate::entity::value::*;
 
+mod facts;
+mod graph;
+mod rules;
+mod seed;
+pub mod tables;
+#[cfg(test)]
+mod tests;
+
 const NEWS: &str = "Pilot: Samenwerking tussen Jeugdhulp en scholen Hengelo, Borne en Hof van Twente (22 juni 2020)";
 const RTV_OOST: Basis = looked_up("RTV Oost, 331856", "https://www.rtvoost.nl/nieuws/331856");
 const START: When = When::school_year(2020);
@@ -291,7 +299,12 @@ pub static TWENTE: RegionModule = RegionModule {
         ],
         later_reports: &[],
     },
-    own: Own::NONE,
+    own: Own {
+        tables: tables::tables,
+        rules: rules::RULES,
+        seed: seed::seed,
+        grafts: graph::grafts,
+    },
 };
 
 const fn municipality(code: &'static str, role: MunicipalityRole) -> MunicipalityFact {
