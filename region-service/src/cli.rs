@@ -15,6 +15,7 @@ use indicatif::ProgressBar;
 use crate::config::{Config, ConfigError, DATABASE_URL, LINK_KEY, Overrides, link_secret};
 use crate::graphql::{Limits, Service, Subgraph};
 use crate::http::{self, Site};
+use crate::region::RegionModule;
 use crate::seed::{Outcome, SeedOptions, Size, seed};
 use crate::store::{self, StoreOptions};
 use crate::{migration, telemetry};
@@ -107,13 +108,17 @@ enum Failure {
     Start(anyhow::Error),
 }
 
-/// Runs the command that the process was called with.
-pub async fn run() -> ExitCode {
+/// The regions that a program knows.
+type Known = &'static [&'static RegionModule];
+
+/// Runs the command that the process was called with, in a program that knows the regions `known`:
+/// [`REGIONS`](crate::regions::REGIONS), or those and others.
+pub async fn run(known: &'static [&'static RegionModule]) -> ExitCode {
     let cli = match Cli::try_parse() {
         Ok(cli) => cli,
         Err(error) => return usage(&error),
     };
-    match Box::pin(cli.command.run()).await {
+    match Box::pin(cli.command.run(known)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
             eprintln!("region-service: {failure}");
@@ -123,13 +128,13 @@ pub async fn run() -> ExitCode {
 }
 
 impl Command {
-    async fn run(self) -> Result<(), Failure> {
+    async fn run(self, known: Known) -> Result<(), Failure> {
         match self {
             Command::Serve {
                 hosted,
                 exit_with_parent,
-            } => serve(&hosted.load()?, exit_with_parent).await,
-            Command::Migrate { hosted } => migrate(&hosted.load()?).await,
+            } => serve(&hosted.load(known)?, exit_with_parent).await,
+            Command::Migrate { hosted } => migrate(known, &hosted.load(known)?).await,
             Command::Seed {
                 hosted,
                 full,
@@ -142,21 +147,21 @@ impl Command {
                     (false, None) => Size::Demo,
                 };
                 let options = SeedOptions { size, placeholders };
-                fill(&hosted.load()?, options).await
+                fill(known, &hosted.load(known)?, options).await
             }
-            Command::Sdl { regions, core } => sdl(regions, core),
-            Command::CheckConfig { file } => check(&file),
+            Command::Sdl { regions, core } => sdl(known, regions, core),
+            Command::CheckConfig { file } => check(known, &file),
         }
     }
 }
 
 impl Hosted {
-    fn load(self) -> Result<Config, Failure> {
+    fn load(self, known: Known) -> Result<Config, Failure> {
         let overrides = Overrides {
             regions: self.regions,
             listen: self.listen,
         };
-        Ok(Config::load(self.config.as_deref(), &overrides)?)
+        Ok(Config::load(known, self.config.as_deref(), &overrides)?)
     }
 }
 
@@ -183,16 +188,16 @@ async fn serve(config: &Config, exit_with_parent: bool) -> Result<(), Failure> {
         .map_err(Failure::Start)
 }
 
-async fn migrate(config: &Config) -> Result<(), Failure> {
+async fn migrate(known: Known, config: &Config) -> Result<(), Failure> {
     let db = connect(config, true).await?;
-    migration::migrate(&db)
+    migration::migrate_for(&db, known)
         .await
         .context("making the tables")
         .map_err(Failure::Start)
 }
 
 /// Makes the tables and fills them, with a spinner where somebody watches.
-async fn fill(config: &Config, options: SeedOptions) -> Result<(), Failure> {
+async fn fill(known: Known, config: &Config, options: SeedOptions) -> Result<(), Failure> {
     let key = environment(LINK_KEY);
     let (secret, _) = link_secret(key.as_deref(), &config.regions)?;
     let db = connect(config, true).await?;
@@ -200,7 +205,7 @@ async fn fill(config: &Config, options: SeedOptions) -> Result<(), Failure> {
     // Draws on a terminal only.
     let progress = ProgressBar::new_spinner().with_message(format!("seeding {}", names.join(", ")));
     progress.enable_steady_tick(SPIN_EVERY);
-    migration::migrate(&db)
+    migration::migrate_for(&db, known)
         .await
         .context("making the tables")
         .map_err(Failure::Start)?;
@@ -232,7 +237,7 @@ async fn connect(config: &Config, create: bool) -> Result<sea_orm::DatabaseConne
     store::connect(&url, options).await.map_err(start)
 }
 
-fn sdl(regions: Vec<String>, core: bool) -> Result<(), Failure> {
+fn sdl(known: Known, regions: Vec<String>, core: bool) -> Result<(), Failure> {
     if core {
         return print(&Subgraph::new(&[], Limits::default()).sdl());
     }
@@ -240,12 +245,12 @@ fn sdl(regions: Vec<String>, core: bool) -> Result<(), Failure> {
         regions,
         listen: None,
     };
-    let config = Config::parse(None, &overrides)?;
+    let config = Config::parse(known, None, &overrides)?;
     print(&Subgraph::new(&config.regions, config.limits).sdl())
 }
 
-fn check(file: &Path) -> Result<(), Failure> {
-    let loaded = Config::load(Some(file), &Overrides::default());
+fn check(known: Known, file: &Path) -> Result<(), Failure> {
+    let loaded = Config::load(known, Some(file), &Overrides::default());
     let key = environment(LINK_KEY);
     let secret = match &key {
         Some(_) => link_secret(key.as_deref(), &[]).err(),

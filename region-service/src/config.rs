@@ -16,7 +16,7 @@ use crate::graphql::Limits;
 use crate::graphql::run::PupilSeal;
 use crate::http::StreamLimits;
 use crate::region::RegionModule;
-use crate::regions::{REGIONS, find_by_slug};
+use crate::regions::find_by_slug;
 
 /// The environment variable with the key K that regions share: at least 64 hexadecimal digits.
 pub const LINK_KEY: &str = "REGIOGRAAF_LINK_KEY";
@@ -105,19 +105,28 @@ impl fmt::Display for ConfigError {
 }
 
 impl Config {
-    /// The configuration in `file`, if any, overridden by `overrides`. Fails with all mistakes.
-    pub fn load(file: Option<&Path>, overrides: &Overrides) -> Result<Self, ConfigError> {
+    /// The configuration in `file`, if any, overridden by `overrides`, of a service that knows the
+    /// regions `known`. Fails with all mistakes.
+    pub fn load(
+        known: &[&'static RegionModule],
+        file: Option<&Path>,
+        overrides: &Overrides,
+    ) -> Result<Self, ConfigError> {
         let text = match file {
             None => None,
             Some(path) => Some(std::fs::read_to_string(path).map_err(|error| {
                 one_mistake(format!("{} cannot be read: {error}", path.display()))
             })?),
         };
-        Self::parse(text.as_deref(), overrides)
+        Self::parse(known, text.as_deref(), overrides)
     }
 
     /// The same, from the file's text.
-    pub fn parse(text: Option<&str>, overrides: &Overrides) -> Result<Self, ConfigError> {
+    pub fn parse(
+        known: &[&'static RegionModule],
+        text: Option<&str>,
+        overrides: &Overrides,
+    ) -> Result<Self, ConfigError> {
         let file: File = match text {
             None => File::default(),
             Some(text) => serde_norway::from_str(text)
@@ -128,7 +137,7 @@ impl Config {
             [] => &file.regions,
             given => given,
         };
-        let regions = regions(slugs, &mut mistakes);
+        let regions = regions(known, slugs, &mut mistakes);
         let listen = overrides.listen.as_ref().or(file.listen.as_ref());
         let listen = listen_on(listen, &regions, &mut mistakes);
         let defaults = Limits::default();
@@ -204,22 +213,28 @@ pub fn link_secret(
     Ok((secret, PupilSeal::new(&bytes, &codes.join("+"))))
 }
 
-fn regions(slugs: &[String], mistakes: &mut Vec<String>) -> Vec<&'static RegionModule> {
+fn regions(
+    known: &[&'static RegionModule],
+    slugs: &[String],
+    mistakes: &mut Vec<String>,
+) -> Vec<&'static RegionModule> {
     if slugs.is_empty() {
         mistakes.push(format!(
             "no region is given: use --region with one of {}",
-            known()
+            list(known)
         ));
     }
-    for slug in slugs.iter().filter(|slug| find_by_slug(slug).is_none()) {
-        mistakes.push(format!("`{slug}` is no region: use one of {}", known()));
+    for slug in slugs {
+        if find_by_slug(known, slug).is_none() {
+            mistakes.push(format!("`{slug}` is no region: use one of {}", list(known)));
+        }
     }
     let hosted = |region: &&&'static RegionModule| slugs.contains(&region.region_code().slug());
-    REGIONS.iter().filter(hosted).copied().collect()
+    known.iter().filter(hosted).copied().collect()
 }
 
-fn known() -> String {
-    let slugs: Vec<String> = REGIONS.iter().map(|r| r.region_code().slug()).collect();
+fn list(known: &[&RegionModule]) -> String {
+    let slugs: Vec<String> = known.iter().map(|r| r.region_code().slug()).collect();
     slugs.join(", ")
 }
 
@@ -252,13 +267,14 @@ fn one_mistake(mistake: String) -> ConfigError {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::regions::REGIONS;
 
     fn mistakes(text: &str, regions: &[&str]) -> String {
         let overrides = Overrides {
             regions: regions.iter().map(|slug| (*slug).to_owned()).collect(),
             listen: None,
         };
-        match Config::parse(Some(text), &overrides) {
+        match Config::parse(REGIONS, Some(text), &overrides) {
             Ok(config) => format!("{} at {}", config.regions.len(), config.listen),
             Err(error) => error.to_string(),
         }

@@ -52,6 +52,7 @@ use graft::{Graft, Grafts};
 use loader::Rows;
 use mutation::Mutation;
 use query::Query;
+use region_code::Values;
 use root::Root;
 use rounds::Rounds;
 use run::{PupilSeal, Run};
@@ -97,12 +98,27 @@ impl Subgraph {
             let grafts = (region.own.grafts)();
             grafts.into_iter().map(|graft| (region.code, graft))
         });
-        Self::with(grafts, limits)
+        Self::with(Values::of(regions), grafts, limits)
     }
 
-    /// The schema with these grafts, each with its region's code.
-    fn with(grafts: impl IntoIterator<Item = (&'static str, Graft)>, limits: Limits) -> Self {
+    /// The schema whose enum of regions has these values, with these grafts, each with its region's
+    /// code.
+    fn with(
+        values: Values,
+        grafts: impl IntoIterator<Item = (&'static str, Graft)>,
+        limits: Limits,
+    ) -> Self {
+        let build = || Self::build(values.clone(), grafts, limits);
+        values.describe(build)
+    }
+
+    fn build(
+        values: Values,
+        grafts: impl IntoIterator<Item = (&'static str, Graft)>,
+        limits: Limits,
+    ) -> Self {
         let builder = Schema::build(Root(Query), Mutation::default(), SubscriptionRoot)
+            .data(values)
             .enable_federation()
             .enable_subscription_in_federation()
             .validation_mode(ValidationMode::Strict)

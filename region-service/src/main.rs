@@ -4,5 +4,5 @@ use std::process::ExitCode;
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    region_service::cli::run().await
+    region_service::cli::run(region_service::regions::REGIONS).await
 }

@@ -14,7 +14,9 @@ mod schools;
 pub mod table;
 
 pub(crate) use lock::lock;
-pub use lock::migrate;
+pub use lock::{migrate, migrate_for};
+
+use crate::regions::REGIONS;
 
 /// The migrations in their order.
 #[derive(Clone, Copy, Debug)]
@@ -29,7 +31,7 @@ impl MigratorTrait for Migrator {
             Box::new(m20261122_000004_changes::Migration),
         ];
         std::iter::once(core)
-            .chain(m20261122_000002_own_types::each_region())
+            .chain(REGIONS.iter().copied().map(m20261122_000002_own_types::of))
             .chain(after)
             .collect()
     }

@@ -40,7 +40,7 @@ impl Query {
         codes: Option<Vec<RegionCode>>,
     ) -> Result<Option<Vec<Region>>> {
         let mut regions = Vec::new();
-        for code in RegionCode::all() {
+        for code in RegionCode::all(ctx) {
             let wanted = codes.as_ref().is_none_or(|codes| codes.contains(&code));
             if wanted {
                 regions.extend(Region::find(ctx, code).await?);

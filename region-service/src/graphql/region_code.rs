@@ -1,26 +1,60 @@
-//! The enum `RegionCode`: its values are the regions of [`crate::regions::REGIONS`], so that a
-//! region more is a module more and no change here.
+//! The enum `RegionCode`: its values are the regions of [`crate::regions::REGIONS`] and the hosted
+//! ones, so that a region more is a module more and no change here.
 
 use std::borrow::Cow;
+use std::cell::RefCell;
 
 use async_graphql::parser::types::Field;
 use async_graphql::registry::{MetaEnumValue, MetaType, MetaTypeId, Registry};
 use async_graphql::{
-    ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType,
+    Context, ContextSelectionSet, InputType, InputValueError, InputValueResult, Name, OutputType,
     Positioned, ServerResult, Value,
 };
 
 use crate::error::ApiError;
+use crate::region::RegionModule;
 use crate::regions::REGIONS;
 
 /// The code of a region (*regio*).
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct RegionCode(pub schema::region::RegionCode);
 
+/// The enum's values of one schema, in their order. Lives in schema data.
+#[derive(Clone)]
+pub(crate) struct Values(Vec<(RegionCode, &'static str)>);
+
+thread_local! {
+    /// The values of the schema that this thread builds: async-graphql asks a type for its
+    /// description, and a type has no list to look in.
+    static BUILDING: RefCell<Values> = const { RefCell::new(Values(Vec::new())) };
+}
+
+impl Values {
+    /// The regions of the list, then those of `hosted` that are not in it.
+    pub(crate) fn of(hosted: &[&RegionModule]) -> Self {
+        let more = hosted
+            .iter()
+            .filter(|region| REGIONS.iter().all(|known| known.code != region.code));
+        let regions = REGIONS.iter().chain(more);
+        Self(
+            regions
+                .map(|region| (RegionCode(region.region_code()), region.name))
+                .collect(),
+        )
+    }
+
+    /// Builds a schema whose enum has these values.
+    pub(crate) fn describe<T>(&self, build: impl FnOnce() -> T) -> T {
+        BUILDING.set(self.clone());
+        build()
+    }
+}
+
 impl RegionCode {
-    /// Every region's, in the order of the graph's enum.
-    pub(crate) fn all() -> impl Iterator<Item = Self> {
-        REGIONS.iter().map(|region| Self(region.region_code()))
+    /// Every value of the schema's enum, in its order.
+    pub(crate) fn all(ctx: &Context<'_>) -> Vec<Self> {
+        let Values(values) = ctx.data_unchecked::<Values>();
+        values.iter().map(|(code, _)| code.clone()).collect()
     }
 
     /// The code in a row. Fails where it is none.
@@ -52,18 +86,10 @@ impl InputType for RegionCode {
             Value::String(text) => text,
             other => return Err(InputValueError::expected_type(other)),
         };
-        let known = REGIONS.iter().any(|region| region.code == text);
-        match schema::region::RegionCode::new(&text) {
-            Ok(code) if known => Ok(Self(code)),
-            _ => Err(InputValueError::custom(format!(
-                "`{text}` is no region: use one of {}.",
-                REGIONS
-                    .iter()
-                    .map(|region| region.code)
-                    .collect::<Vec<_>>()
-                    .join(", "),
-            ))),
-        }
+        // Whether it is a value of this schema is the validation's part.
+        schema::region::RegionCode::new(&text)
+            .map(Self)
+            .map_err(InputValueError::custom)
     }
 
     fn to_value(&self) -> Value {
@@ -94,15 +120,16 @@ impl OutputType for RegionCode {
 }
 
 fn describe() -> MetaType {
+    let Values(values) = BUILDING.with_borrow(Clone::clone);
     MetaType::Enum {
         name: "RegionCode".to_owned(),
         description: Some("The code of a region (*regio*).".to_owned()),
-        enum_values: REGIONS
+        enum_values: values
             .iter()
-            .map(|region| {
-                let mut value = MetaEnumValue::new(region.code);
-                value.description = Some(format!("{}.", region.name));
-                (region.code.to_owned(), value)
+            .map(|(RegionCode(code), name)| {
+                let mut value = MetaEnumValue::new(code.as_str());
+                value.description = Some(format!("{name}."));
+                (code.to_string(), value)
             })
             .collect(),
         visible: None,

@@ -12,6 +12,7 @@ use tower::ServiceExt;
 use super::{Site, router};
 use crate::config::{Config, Overrides};
 use crate::graphql::tests::{TestService, service};
+use crate::regions::REGIONS;
 use crate::seed::Size;
 
 const LOCAL: SocketAddr = SocketAddr::new(std::net::IpAddr::V4(Ipv4Addr::LOCALHOST), 4001);
@@ -26,7 +27,7 @@ async fn ask(test: &TestService, request: Request<Body>) -> (u16, String) {
         regions: vec!["veendam".to_owned()],
         listen: None,
     };
-    let config = Config::parse(None, &overrides).unwrap();
+    let config = Config::parse(REGIONS, None, &overrides).unwrap();
     let metrics = PrometheusBuilder::new().build_recorder().handle();
     let site = Site::new(test.service.clone(), &config, metrics);
     let answer = router(site, LOCAL).oneshot(request).await.unwrap();

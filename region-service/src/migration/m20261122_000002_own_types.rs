@@ -4,7 +4,6 @@
 use sea_orm_migration::prelude::*;
 
 use crate::region::RegionModule;
-use crate::regions::REGIONS;
 
 /// Makes what one region has of its own.
 pub(super) struct Migration {
@@ -12,12 +11,9 @@ pub(super) struct Migration {
     name: String,
 }
 
-/// One for each region.
-pub(super) fn each_region() -> impl Iterator<Item = Box<dyn MigrationTrait>> {
-    REGIONS.iter().map(|region| {
-        let migration: Box<dyn MigrationTrait> = Box::new(Migration::of(region));
-        migration
-    })
+/// The migration of one region.
+pub(super) fn of(region: &'static RegionModule) -> Box<dyn MigrationTrait> {
+    Box::new(Migration::of(region))
 }
 
 impl Migration {

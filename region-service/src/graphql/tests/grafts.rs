@@ -7,6 +7,7 @@ use super::super::graft::{Graft, Grafts};
 use super::super::mutation::Mutation;
 use super::super::pupil::Pupil;
 use super::super::query::Query;
+use super::super::region_code::Values;
 use super::super::root::Root;
 use super::super::school::School;
 use super::super::subscription::SubscriptionRoot;
@@ -99,7 +100,7 @@ async fn a_regions_field_is_null_for_what_is_of_another_region() {
         ("TWENTE", Graft::of::<School, OwnSchool>()),
         ("TWENTE", Graft::of::<Pupil, OwnPupil>()),
     ];
-    service.service.subgraph = Subgraph::with(grafts, Limits::default());
+    service.service.subgraph = Subgraph::with(Values::of(&[]), grafts, Limits::default());
     let data = service
         .data(
             "{ regions { code schools(first: 1) { edges { node { length } } } }
