@@ -38,7 +38,7 @@ async fn listen(limits: StreamLimits) -> Listening {
         regions: vec!["veendam".to_owned()],
         listen: None,
     };
-    let mut config = Config::parse(None, &overrides).unwrap();
+    let mut config = Config::parse(crate::regions::REGIONS, None, &overrides).unwrap();
     config.streams = limits;
     let metrics = PrometheusBuilder::new().build_recorder().handle();
     let site = Site::new(test.service.clone(), &config, metrics);
