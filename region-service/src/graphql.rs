@@ -48,6 +48,7 @@ use sea_orm::{DatabaseConnection, DbErr};
 use crate::outbox::{Outbox, Pace};
 use crate::region::RegionModule;
 use crate::write::Writer;
+use crate::write::link_token::{LinkRefused, LinkToken};
 use graft::{Graft, Grafts};
 use loader::Rows;
 use mutation::Mutation;
@@ -179,6 +180,12 @@ impl Service {
     /// The outboxes of the hosted regions.
     pub fn outbox(&self) -> &Outbox {
         &self.outbox
+    }
+
+    /// A token for the pupil with the national number `number`, in `region` (its code). Fails where
+    /// there can be none, or the database does.
+    pub(crate) async fn link(&self, region: &str, number: &str) -> Result<LinkToken, LinkRefused> {
+        self.writer.link(region, number).await
     }
 
     /// Asks the database for nothing. Fails where it does not answer.

@@ -2,6 +2,7 @@
 
 mod graphql;
 mod host;
+mod link;
 mod listener;
 mod origin;
 mod request;
@@ -63,6 +64,7 @@ pub fn router(site: Site, listen: SocketAddr) -> Router {
     playground::router(&site.names)
         .route("/", get(|| async { Redirect::temporary("/playground") }))
         .route("/graphql", axum::routing::any(graphql::answer))
+        .route("/link", axum::routing::any(link::answer))
         .route("/health/live", get(|| async { "live\n" }))
         .route("/health/ready", get(ready))
         .route(

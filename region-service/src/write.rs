@@ -7,15 +7,25 @@
 //! What a reader must know of a row (its school's types, the pupil's age band) is written with it, so
 //! every command that changes one changes the other.
 
+pub mod absence;
 mod check;
+pub mod deployment;
+pub mod enrolment;
+pub mod link_token;
 mod lookup;
+pub mod programme;
+pub mod pupil;
 mod receipt;
+pub mod referral;
 mod refusal;
+pub mod report;
 mod retry;
 mod rule;
+mod seal;
 #[cfg(test)]
 pub(crate) mod tests;
 pub mod trajectory;
+pub mod transfer;
 pub mod user_error;
 
 use std::future::Future;

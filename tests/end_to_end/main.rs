@@ -13,3 +13,4 @@ mod paging;
 mod privacy;
 mod regions_alone;
 mod store;
+mod writes;

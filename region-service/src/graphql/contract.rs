@@ -8,7 +8,7 @@ use crate::entity::value::{DatePrecision, FundingKind, ProcurementPhase};
 use crate::entity::{contract, funding, procurement};
 use crate::error::ApiError;
 use crate::graphql::directive::{Rule, foreign, merge};
-use crate::graphql::loader::{self, ContractById, ProcurementById};
+use crate::graphql::loader::{self, ContractById, FundingById, ProcurementById};
 use crate::graphql::provider::CareProvider;
 use crate::graphql::scalar::Date;
 use crate::graphql::value::{DateRange, Decision, Fact, Money, PartialDate, fact_of};
@@ -180,6 +180,20 @@ impl Procurement {
     #[graphql(flatten)]
     async fn fact(&self) -> Fact {
         fact_of!(self.0)
+    }
+}
+
+impl Funding {
+    /// The one with this id, if its region is hosted here.
+    pub(crate) async fn find(ctx: &Context<'_>, id: String) -> Result<Option<Self>, ApiError> {
+        Ok(loader::one(ctx, FundingById(id)).await?.map(Self))
+    }
+}
+
+impl Contract {
+    /// The one with this id, if its region is hosted here.
+    pub(crate) async fn find(ctx: &Context<'_>, id: String) -> Result<Option<Self>, ApiError> {
+        Ok(loader::one(ctx, ContractById(id)).await?.map(Self))
     }
 }
 

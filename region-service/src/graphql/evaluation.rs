@@ -7,8 +7,9 @@ use futures::future::try_join_all;
 
 use crate::entity::value::{EvaluationKind, FindingTheme};
 use crate::entity::{evaluation, finding, learning_point};
+use crate::error::ApiError;
 use crate::graphql::directive::{Rule, by, merge};
-use crate::graphql::loader::{self, FindingsOf, LearningPointsOf};
+use crate::graphql::loader::{self, EvaluationById, FindingsOf, LearningPointsOf};
 use crate::graphql::value::{Fact, LocalizedText, PartialDate, Period, fact_of};
 
 /// An evaluation of a programme (*evaluatie*).
@@ -76,6 +77,13 @@ impl Evaluation {
     #[graphql(flatten)]
     async fn fact(&self) -> Fact {
         fact_of!(self.0)
+    }
+}
+
+impl Evaluation {
+    /// The one with this id, if its region is hosted here.
+    pub(crate) async fn find(ctx: &Context<'_>, id: String) -> Result<Option<Self>, ApiError> {
+        Ok(loader::one(ctx, EvaluationById(id)).await?.map(Self))
     }
 }
 

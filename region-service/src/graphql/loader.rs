@@ -20,7 +20,7 @@ use crate::entity::{
     municipality, participation_provider, procurement, programme, programme_exclusion,
     programme_goal, provider_specialism, published_figure, reference_period, referral, region,
     region_municipality, region_pupil_record, residence_period, school, school_participation,
-    school_period_report, source, staff_deployment, trajectory, trajectory_role,
+    school_period_report, source, staff_deployment, trajectory, trajectory_role, transfer,
 };
 use crate::error::ApiError;
 use crate::graphql::page::Keyset;
@@ -226,6 +226,8 @@ relations! {
     FiguresOf: published_figure.ProgrammeId(programme_id) by [Name];
 
     ContractById: contract.Id(id) by [Id];
+    FundingById: funding.Id(id) by [Id];
+    EvaluationById: evaluation.Id(id) by [Id];
     ProcurementById: procurement.Id(id) by [Id];
     FindingsOf: finding.EvaluationId(evaluation_id) by [Position, Id];
     LearningPointsOf: learning_point.EvaluationId(evaluation_id) by [Position, Id];
@@ -235,6 +237,8 @@ relations! {
     ParticipationsOf: school_participation.SchoolId(school_id) by [FromOn, Id];
     ProvidersOf: participation_provider.ParticipationId(participation_id) by [FromOn, ProviderId];
     ReportsOf: school_period_report.SchoolId(school_id) by [PeriodCode, Id];
+    ReportById: school_period_report.Id(id) by [Id];
+    DeploymentById: staff_deployment.Id(id) by [Id];
     DeploymentsOf: staff_deployment.SchoolId(school_id) by [FromOn, Id];
     ResidencesOf: enrolment_by_residence.SchoolId(school_id) by [PeriodCode, ResidenceCode];
 
@@ -244,6 +248,10 @@ relations! {
     RecordsOf: region_pupil_record.LinkKey(link_key) by [Id];
     RecordById: region_pupil_record.Id(id) by [Id];
     ResidenceHistoryOf: residence_period.RecordId(record_id) by [FromOn, Kind];
+    EnrolmentById: enrolment.Id(id) by [Id];
+    AbsenceById: absence_episode.Id(id) by [Id];
+    ReferralById: referral.Id(id) by [Id];
+    TransferById: transfer.Id(id) by [Region];
     EnrolmentsOf: enrolment.RecordId(record_id) by [FromOn, Id];
     AbsenceOf: absence_episode.RecordId(record_id) by [FromOn, Id];
     TrajectoriesOfRecord: trajectory.RecordId(record_id) by [Id];

@@ -5,20 +5,34 @@
 //! [`Mutation`].
 
 mod payload;
+pub mod programme;
+pub mod pupil;
+pub mod school;
 pub mod trajectory;
+pub mod transfer;
 
 use async_graphql::{Context, MergedObject};
 
 use crate::error::ApiError;
 use crate::write::{Command, Done, Writer};
 use payload::payload;
+use programme::ProgrammeMutations;
+use pupil::PupilMutations;
+use school::SchoolMutations;
 use trajectory::TrajectoryMutations;
+use transfer::TransferMutations;
 
 /// What can be written in a region (*wijzigingen*). Each goes to exactly one region, in one
 /// transaction, and is durable before it is acknowledged.
 #[derive(Default, MergedObject)]
 #[graphql(name = "Mutation")]
-pub struct Mutation(TrajectoryMutations);
+pub struct Mutation(
+    PupilMutations,
+    TrajectoryMutations,
+    TransferMutations,
+    SchoolMutations,
+    ProgrammeMutations,
+);
 
 /// Runs the command `input`.
 pub(crate) async fn perform<C: Command>(

@@ -13,7 +13,8 @@ use crate::error::ApiError;
 use crate::graphql::directive::{Rule, foreign, homed, merge};
 use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{
-    self, AbsenceOf, EnrolmentsOf, RecordById, ResidenceHistoryOf, TrajectoriesOfRecord,
+    self, AbsenceById, AbsenceOf, EnrolmentById, EnrolmentsOf, RecordById, ResidenceHistoryOf,
+    TrajectoriesOfRecord,
 };
 use crate::graphql::municipality::Municipality;
 use crate::graphql::region_code::RegionCode;
@@ -273,6 +274,20 @@ impl AbsenceEpisode {
 impl OfRegion for RegionPupilRecord {
     async fn is_of(&self, _: &Context<'_>, region: &str) -> Result<bool, ApiError> {
         Ok(self.0.region == region)
+    }
+}
+
+impl Enrolment {
+    /// The one with this id, if its region is hosted here.
+    pub(crate) async fn find(ctx: &Context<'_>, id: String) -> Result<Option<Self>, ApiError> {
+        Ok(loader::one(ctx, EnrolmentById(id)).await?.map(Self))
+    }
+}
+
+impl AbsenceEpisode {
+    /// The one with this id, if its region is hosted here.
+    pub(crate) async fn find(ctx: &Context<'_>, id: String) -> Result<Option<Self>, ApiError> {
+        Ok(loader::one(ctx, AbsenceById(id)).await?.map(Self))
     }
 }
 

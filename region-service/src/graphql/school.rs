@@ -18,7 +18,8 @@ use crate::graphql::directive::{Rule, foreign, homed, merge};
 use crate::graphql::filter::{Filter, SchoolFilter, SchoolOrder};
 use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{
-    self, DeploymentsOf, ParticipationsOf, ProvidersOf, ReportsOf, ResidencesOf, Rows, SchoolById,
+    self, DeploymentById, DeploymentsOf, ParticipationsOf, ProvidersOf, ReportById, ReportsOf,
+    ResidencesOf, Rows, SchoolById,
 };
 use crate::graphql::municipality::Municipality;
 use crate::graphql::page::{self, Asked};
@@ -409,6 +410,20 @@ impl OfRegion for School {
             Self::Row(row) => row.region == region,
             Self::Id(id) => schema::id::home_of(id).is_ok_and(|home| home.as_str() == region),
         })
+    }
+}
+
+impl SchoolPeriodReport {
+    /// The one with this id, if its region is hosted here.
+    pub(crate) async fn find(ctx: &Context<'_>, id: String) -> Result<Option<Self>, ApiError> {
+        Ok(loader::one(ctx, ReportById(id)).await?.map(Self))
+    }
+}
+
+impl StaffDeployment {
+    /// The one with this id, if its region is hosted here.
+    pub(crate) async fn find(ctx: &Context<'_>, id: String) -> Result<Option<Self>, ApiError> {
+        Ok(loader::one(ctx, DeploymentById(id)).await?.map(Self))
     }
 }
 

@@ -73,7 +73,7 @@ pub(super) async fn database(url: &str, stored: &[&str], size: Size) -> Database
     db
 }
 
-pub(super) fn secret() -> LinkSecret {
+pub(crate) fn secret() -> LinkSecret {
     LinkSecret::new(&[42; 32]).expect("32 bytes")
 }
 

@@ -14,7 +14,9 @@ use crate::graphql::connection::Connection;
 use crate::graphql::directive::{Rule, foreign, homed, merge};
 use crate::graphql::filter::{Filter, TrajectoryFilter, TrajectoryOrder};
 use crate::graphql::graft::{OfRegion, Own};
-use crate::graphql::loader::{self, AvoidedReferralOf, ReferralsOf, RolesOf, Rows, TrajectoryById};
+use crate::graphql::loader::{
+    self, AvoidedReferralOf, ReferralById, ReferralsOf, RolesOf, Rows, TrajectoryById,
+};
 use crate::graphql::page::{self, Asked};
 use crate::graphql::provider::CareProvider;
 use crate::graphql::region_code::RegionCode;
@@ -222,6 +224,13 @@ impl Referral {
 impl OfRegion for Trajectory {
     async fn is_of(&self, _: &Context<'_>, region: &str) -> Result<bool, ApiError> {
         Ok(self.0.region == region)
+    }
+}
+
+impl Referral {
+    /// The one with this id, if its region is hosted here.
+    pub(crate) async fn find(ctx: &Context<'_>, id: String) -> Result<Option<Self>, ApiError> {
+        Ok(loader::one(ctx, ReferralById(id)).await?.map(Self))
     }
 }
 

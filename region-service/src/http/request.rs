@@ -239,7 +239,7 @@ fn check_variables(operation: &OperationDefinition, variables: &Value) -> Result
     Ok(())
 }
 
-fn check_content_type(headers: &HeaderMap) -> Result<(), Refused> {
+pub(super) fn check_content_type(headers: &HeaderMap) -> Result<(), Refused> {
     let given = headers
         .get(CONTENT_TYPE)
         .and_then(|value| value.to_str().ok());

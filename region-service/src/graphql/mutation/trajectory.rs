@@ -5,6 +5,7 @@ use async_graphql::{Context, Object, Result};
 use super::{payload, perform};
 use crate::graphql::directive::homed;
 use crate::graphql::trajectory::Trajectory;
+use crate::write::referral::RecordAvoidedReferralInput;
 use crate::write::trajectory::change::ChangeTrajectoryInput;
 use crate::write::trajectory::end::EndTrajectoryInput;
 use crate::write::trajectory::start::StartTrajectoryInput;
@@ -50,6 +51,17 @@ impl TrajectoryMutations {
         &self,
         ctx: &Context<'_>,
         input: EndTrajectoryInput,
+    ) -> Result<Option<TrajectoryPayload>> {
+        TrajectoryPayload::of(ctx, perform(ctx, &input).await?).await
+    }
+
+    /// A trajectory avoided a referral, as a professional or parent judges (*voorkomen verwijzing
+    /// vastleggen*).
+    #[graphql(directive = homed::apply("input.trajectoryId".into()))]
+    async fn record_avoided_referral(
+        &self,
+        ctx: &Context<'_>,
+        input: RecordAvoidedReferralInput,
     ) -> Result<Option<TrajectoryPayload>> {
         TrajectoryPayload::of(ctx, perform(ctx, &input).await?).await
     }
