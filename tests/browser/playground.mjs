@@ -1,5 +1,6 @@
-// Opens a playground in Chromium with every foreign request refused, runs its first query, and
-// prints what it saw as JSON: { title, banner, tabs, foreign, errors, response }.
+// Opens a playground in Chromium with every foreign request refused, runs its first query and, where
+// it has one, its subscription, and prints what it saw as JSON:
+// { title, banner, tabs, foreign, errors, response, watched }.
 // usage: node playground.mjs ADDRESS [SCREENSHOT]
 import { chromium } from 'playwright-core';
 
@@ -32,7 +33,17 @@ try {
   const tabs = await page.locator('.graphiql-tab-button').allTextContents();
   const banner = await page.locator('#banner').textContent();
   if (screenshot) await page.screenshot({ path: screenshot });
-  console.log(JSON.stringify({ title: await page.title(), banner, tabs, foreign, errors, response }));
+  let watched = null;
+  const changes = page.locator('.graphiql-tab-button', { hasText: 'Changes' });
+  if (await changes.count()) {
+    await changes.first().click();
+    await page.locator('button.graphiql-execute-button').click();
+    const event = page.locator('.result-window').getByText('resumeToken', { exact: false });
+    await event.first().waitFor({ timeout: 30_000 });
+    // The editor writes its spaces as such that do not break.
+    watched = (await page.locator('.result-window').textContent()).replaceAll('\u00a0', ' ');
+  }
+  console.log(JSON.stringify({ title: await page.title(), banner, tabs, foreign, errors, response, watched }));
 } finally {
   await browser.close();
 }

@@ -37,6 +37,8 @@ async fn the_playground_works_with_no_network() -> Result<()> {
         "{}",
         seen["response"]
     );
+    let watched = seen["watched"].as_str().unwrap_or_default();
+    assert!(watched.contains(r#""status": "UP""#), "{}", seen["watched"]);
     Ok(())
 }
 
