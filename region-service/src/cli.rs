@@ -18,7 +18,7 @@ use crate::http::{self, Site};
 use crate::region::RegionModule;
 use crate::seed::{Outcome, SeedOptions, Size, seed};
 use crate::store::{self, StoreOptions};
-use crate::{migration, telemetry};
+use crate::{migration, retention, telemetry};
 
 /// The exit code for mistakes in the command line or the configuration (`EX_USAGE`).
 const USAGE: u8 = 64;
@@ -64,6 +64,14 @@ enum Command {
         /// Placeholders for the names of schools, as in any public instance.
         #[arg(long)]
         placeholders: bool,
+    },
+    /// Erase what was kept too long: dossiers twenty years after the help ended, receipts, changes.
+    Retention {
+        #[command(flatten)]
+        hosted: Hosted,
+        /// Only say what would be erased.
+        #[arg(long)]
+        dry_run: bool,
     },
     /// Print the schema in the schema language; needs no database.
     Sdl {
@@ -149,6 +157,9 @@ impl Command {
                 let options = SeedOptions { size, placeholders };
                 fill(known, &hosted.load(known)?, options).await
             }
+            Command::Retention { hosted, dry_run } => {
+                retain(&hosted.load(known)?, dry_run).await
+            }
             Command::Sdl { regions, core } => sdl(known, regions, core),
             Command::CheckConfig { file } => check(known, &file),
         }
@@ -219,6 +230,32 @@ async fn fill(known: Known, config: &Config, options: SeedOptions) -> Result<(),
                 format!("{}: has data already ({variant}), kept\n", region.name)
             }
         };
+    }
+    print(&text)
+}
+
+/// Erases what is overdue and says what that was.
+async fn retain(config: &Config, dry_run: bool) -> Result<(), Failure> {
+    let key = environment(LINK_KEY);
+    let (secret, _) = link_secret(key.as_deref(), &config.regions)?;
+    let db = connect(config, false).await?;
+    let mut text = String::new();
+    for &region in &config.regions {
+        let overdue = retention::apply(&db, region, &secret, chrono::Utc::now(), dry_run)
+            .await
+            .with_context(|| format!("erasing what {} kept too long", region.name))
+            .map_err(Failure::Start)?;
+        let verb = if dry_run { "to erase" } else { "erased" };
+        text += &format!(
+            "{}: {verb}: {} records, {} that came back, {} receipts, {} link tokens, {} changes; {} records wait for a transfer\n",
+            region.name,
+            overdue.records,
+            overdue.returned,
+            overdue.receipts,
+            overdue.tokens,
+            overdue.changes,
+            overdue.waiting
+        );
     }
     print(&text)
 }

@@ -5,7 +5,9 @@
 
 pub mod change;
 pub mod connection;
+pub mod consent;
 pub mod contract;
+pub mod data_request;
 pub mod directive;
 pub mod evaluation;
 mod failure;

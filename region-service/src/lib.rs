@@ -12,6 +12,7 @@ pub mod outbox;
 pub mod playground;
 pub mod region;
 pub mod regions;
+pub mod retention;
 pub mod seed;
 pub mod store;
 pub mod telemetry;

@@ -8,6 +8,7 @@ mod m20261122_000001_shared_core;
 mod m20261122_000002_own_types;
 mod m20261122_000003_writes;
 mod m20261122_000004_changes;
+mod m20261122_000005_life_of_data;
 mod pupils;
 mod region_and_programme;
 mod schools;
@@ -29,6 +30,7 @@ impl MigratorTrait for Migrator {
         let after: Vec<Box<dyn MigrationTrait>> = vec![
             Box::new(m20261122_000003_writes::Migration),
             Box::new(m20261122_000004_changes::Migration),
+            Box::new(m20261122_000005_life_of_data::Migration),
         ];
         std::iter::once(core)
             .chain(REGIONS.iter().copied().map(m20261122_000002_own_types::of))

@@ -16,6 +16,7 @@ use own::OwnRows;
 use rows::Rows;
 use scope::Scope;
 
+mod consents;
 pub mod cross_region;
 mod dates;
 mod facts;
@@ -173,6 +174,7 @@ fn rows_of(
     schools::write_later(&scope, &helps, &mut rows);
     records::write(&scope, &pupils, &transfers, &mut rows);
     trajectories::write(&scope, &numbers, &pupils, helps, &mut rows);
+    consents::write(&scope, &pupils, &mut rows);
     records::write_municipalities(&scope, &mut rows);
     rows.dataset = versions(&scope, options);
     let own = own::rows(&scope, &mut rows, &mut sources);

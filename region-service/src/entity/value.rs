@@ -3,6 +3,7 @@
 
 mod changes;
 mod facts;
+mod life;
 mod programmes;
 mod pupils;
 mod schools;
@@ -10,6 +11,7 @@ mod text_list;
 
 pub use changes::*;
 pub use facts::*;
+pub use life::*;
 pub use programmes::*;
 pub use pupils::*;
 pub use schools::*;

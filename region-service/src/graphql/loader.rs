@@ -15,7 +15,7 @@ use sea_orm::{
 };
 
 use crate::entity::{
-    absence_episode, avoided_referral, care_provider, case_story, claim, contract, enrolment,
+    absence_episode, avoided_referral, care_provider, case_story, claim, consent, contract, data_request, enrolment,
     enrolment_by_residence, evaluation, event, finding, funding, governance_body, learning_point,
     municipality, participation_provider, procurement, programme, programme_exclusion,
     programme_goal, provider_specialism, published_figure, reference_period, referral, region,
@@ -257,6 +257,11 @@ relations! {
     TrajectoriesOfRecord: trajectory.RecordId(record_id) by [Id];
     TrajectoriesOf: trajectory.LinkKey(link_key) by [Id];
     TrajectoryById: trajectory.Id(id) by [Id];
+    ConsentsOf: consent.RecordId(record_id) by [FromOn, Id];
+    ConsentById: consent.Id(id) by [Id];
+    RequestsOf: data_request.RecordId(record_id) by [ReceivedOn, Id];
+    RequestsOfRegion: data_request.Region(region) by [ReceivedOn, Id];
+    DataRequestById: data_request.Id(id) by [Id];
     RolesOf: trajectory_role.TrajectoryId(trajectory_id) by [Role];
     AvoidedReferralOf: avoided_referral.TrajectoryId(trajectory_id) by [TrajectoryId];
     ReferralsOf: referral.TrajectoryId(trajectory_id) by [ReferredOn, Id];

@@ -10,11 +10,13 @@ use crate::entity::value::{
 };
 use crate::entity::{absence_episode, enrolment, region_pupil_record, residence_period};
 use crate::error::ApiError;
-use crate::graphql::directive::{Rule, foreign, homed, merge};
+use crate::graphql::consent::Consent;
+use crate::graphql::data_request::DataRequest;
+use crate::graphql::directive::{Rule, by, foreign, homed, merge};
 use crate::graphql::graft::{OfRegion, Own};
 use crate::graphql::loader::{
-    self, AbsenceById, AbsenceOf, EnrolmentById, EnrolmentsOf, RecordById, ResidenceHistoryOf,
-    TrajectoriesOfRecord,
+    self, AbsenceById, AbsenceOf, ConsentsOf, EnrolmentById, EnrolmentsOf, RecordById, RequestsOf,
+    ResidenceHistoryOf, TrajectoriesOfRecord,
 };
 use crate::graphql::municipality::Municipality;
 use crate::graphql::region_code::RegionCode;
@@ -107,6 +109,20 @@ impl RegionPupilRecord {
     async fn absence(&self, ctx: &Context<'_>) -> Result<Vec<AbsenceEpisode>> {
         let rows = loader::all(ctx, AbsenceOf(self.0.id.clone())).await?;
         Ok(rows.iter().cloned().map(AbsenceEpisode).collect())
+    }
+
+    /// What pupil or parents allow (*toestemmingen*).
+    #[graphql(directive = merge::apply(Rule::Ordered, by(&["from", "id"])))]
+    async fn consents(&self, ctx: &Context<'_>) -> Result<Vec<Consent>> {
+        let rows = loader::all(ctx, ConsentsOf(self.0.id.clone())).await?;
+        Ok(rows.iter().cloned().map(Consent).collect())
+    }
+
+    /// Requests to see or destroy what this region holds of the pupil (*verzoeken*).
+    #[graphql(directive = merge::apply(Rule::Ordered, by(&["receivedOn", "id"])))]
+    async fn data_requests(&self, ctx: &Context<'_>) -> Result<Vec<DataRequest>> {
+        let rows = loader::all(ctx, RequestsOf(self.0.id.clone())).await?;
+        Ok(rows.iter().cloned().map(DataRequest).collect())
     }
 
     /// Where the values come from (*herkomst*).

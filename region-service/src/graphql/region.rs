@@ -5,14 +5,15 @@ use std::sync::Arc;
 use async_graphql::{Context, Object, Result};
 
 use crate::entity::region;
-use crate::entity::value::RegionLevel;
+use crate::entity::value::{DataRequestState, RegionLevel};
 use crate::error::ApiError;
 use crate::graphql::connection::Connection;
+use crate::graphql::data_request::DataRequest;
 use crate::graphql::directive::{Rule, by, homed, merge};
 use crate::graphql::figure::{Metric, MetricId};
 use crate::graphql::filter::{SchoolFilter, SchoolOrder};
 use crate::graphql::graft::{OfRegion, Own};
-use crate::graphql::loader::{self, MunicipalitiesOf, ProgrammesOf, RegionByCode, Rows};
+use crate::graphql::loader::{self, MunicipalitiesOf, ProgrammesOf, RegionByCode, RequestsOfRegion, Rows};
 use crate::graphql::municipality::RegionMunicipality;
 use crate::graphql::page::Asked;
 use crate::graphql::programme::Programme;
@@ -90,6 +91,19 @@ impl Region {
         let rows = ctx.data_unchecked::<Rows>().of(&self.row.code);
         let asked = metric::Asked::new(ids, period, None, None, None)?;
         Ok(Some(Metric::list(ctx, &rows, asked).await?))
+    }
+
+    /// Requests to see or destroy what it holds of pupils (*verzoeken*): all of them, or those that
+    /// have come this far.
+    #[graphql(directive = merge::apply(Rule::Ordered, by(&["receivedOn", "id"])))]
+    async fn data_requests(
+        &self,
+        ctx: &Context<'_>,
+        state: Option<DataRequestState>,
+    ) -> Result<Vec<DataRequest>> {
+        let rows = loader::all(ctx, RequestsOfRegion(self.row.code.clone())).await?;
+        let wanted = rows.iter().filter(|row| state.is_none_or(|state| row.state == state));
+        Ok(wanted.cloned().map(DataRequest).collect())
     }
 
     #[graphql(flatten)]

@@ -72,6 +72,8 @@ rows!(
     avoided_referral,
     referral,
     absence_episode,
+    consent,
+    data_request,
 );
 
 /// Writes the rows of one table. Fails where the database does.

@@ -22,6 +22,8 @@ pub enum UserErrorCode {
     Invalid,
     /// The link token is none, was used, or has expired (*koppeltoken ongeldig*).
     LinkTokenInvalid,
+    /// Who asks has no right to it (*niet gerechtigd*).
+    NotEntitled,
     /// There is no such thing in this region (*niet gevonden*).
     NotFound,
     /// It overlaps with another in time (*overlap*).
@@ -83,6 +85,7 @@ impl UserErrorCode {
             Self::IdempotencyKeyReused => "IDEMPOTENCY_KEY_REUSED",
             Self::Invalid => "INVALID",
             Self::LinkTokenInvalid => "LINK_TOKEN_INVALID",
+            Self::NotEntitled => "NOT_ENTITLED",
             Self::NotFound => "NOT_FOUND",
             Self::Overlaps => "OVERLAPS",
             Self::Rule => "RULE",
