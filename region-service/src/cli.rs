@@ -157,9 +157,7 @@ impl Command {
                 let options = SeedOptions { size, placeholders };
                 fill(known, &hosted.load(known)?, options).await
             }
-            Command::Retention { hosted, dry_run } => {
-                retain(&hosted.load(known)?, dry_run).await
-            }
+            Command::Retention { hosted, dry_run } => retain(&hosted.load(known)?, dry_run).await,
             Command::Sdl { regions, core } => sdl(known, regions, core),
             Command::CheckConfig { file } => check(known, &file),
         }

@@ -171,9 +171,8 @@ async fn returned_records(
             return Ok(returned);
         };
         after.clone_from(last);
-        let erased = |(_, key): &(String, String)| {
-            stones.contains(&write::tombstone::digest(secret, key))
-        };
+        let erased =
+            |(_, key): &(String, String)| stones.contains(&write::tombstone::digest(secret, key));
         returned.extend(page.into_iter().filter(erased).map(|(id, _)| id));
     }
 }
@@ -196,7 +195,10 @@ async fn housekeeping(
         let changes = change::Entity::find()
             .filter(change::Column::Region.eq(region.code))
             .filter(change::Column::At.lt(at - outbox::RETENTION));
-        overdue.receipts = write_receipt::Entity::find().filter(receipts).count(db).await?;
+        overdue.receipts = write_receipt::Entity::find()
+            .filter(receipts)
+            .count(db)
+            .await?;
         overdue.tokens = link_token::Entity::find().filter(tokens).count(db).await?;
         overdue.changes = changes.count(db).await?;
         return Ok(());

@@ -9,8 +9,12 @@
 
 pub mod absence;
 mod check;
+pub mod consent;
+pub mod data_request;
 pub mod deployment;
 pub mod enrolment;
+pub(crate) mod erasure;
+mod legal_age;
 pub mod link_token;
 mod lookup;
 pub mod programme;
@@ -24,6 +28,7 @@ mod rule;
 mod seal;
 #[cfg(test)]
 pub(crate) mod tests;
+pub(crate) mod tombstone;
 pub mod trajectory;
 pub mod transfer;
 pub mod user_error;

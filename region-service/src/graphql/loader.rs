@@ -15,12 +15,13 @@ use sea_orm::{
 };
 
 use crate::entity::{
-    absence_episode, avoided_referral, care_provider, case_story, claim, consent, contract, data_request, enrolment,
-    enrolment_by_residence, evaluation, event, finding, funding, governance_body, learning_point,
-    municipality, participation_provider, procurement, programme, programme_exclusion,
-    programme_goal, provider_specialism, published_figure, reference_period, referral, region,
-    region_municipality, region_pupil_record, residence_period, school, school_participation,
-    school_period_report, source, staff_deployment, trajectory, trajectory_role, transfer,
+    absence_episode, avoided_referral, care_provider, case_story, claim, consent, contract,
+    data_request, enrolment, enrolment_by_residence, evaluation, event, finding, funding,
+    governance_body, learning_point, municipality, participation_provider, procurement, programme,
+    programme_exclusion, programme_goal, provider_specialism, published_figure, reference_period,
+    referral, region, region_municipality, region_pupil_record, residence_period, school,
+    school_participation, school_period_report, source, staff_deployment, trajectory,
+    trajectory_role, transfer,
 };
 use crate::error::ApiError;
 use crate::graphql::page::Keyset;

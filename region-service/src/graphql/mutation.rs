@@ -4,6 +4,7 @@
 //! A theme's mutations stand in a file below, with their payloads; a new file is one line in
 //! [`Mutation`].
 
+pub mod life_of_data;
 mod payload;
 pub mod programme;
 pub mod pupil;
@@ -15,6 +16,7 @@ use async_graphql::{Context, MergedObject};
 
 use crate::error::ApiError;
 use crate::write::{Command, Done, Writer};
+use life_of_data::LifeOfDataMutations;
 use payload::payload;
 use programme::ProgrammeMutations;
 use pupil::PupilMutations;
@@ -32,6 +34,7 @@ pub struct Mutation(
     TransferMutations,
     SchoolMutations,
     ProgrammeMutations,
+    LifeOfDataMutations,
 );
 
 /// Runs the command `input`.

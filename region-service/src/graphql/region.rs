@@ -13,7 +13,9 @@ use crate::graphql::directive::{Rule, by, homed, merge};
 use crate::graphql::figure::{Metric, MetricId};
 use crate::graphql::filter::{SchoolFilter, SchoolOrder};
 use crate::graphql::graft::{OfRegion, Own};
-use crate::graphql::loader::{self, MunicipalitiesOf, ProgrammesOf, RegionByCode, RequestsOfRegion, Rows};
+use crate::graphql::loader::{
+    self, MunicipalitiesOf, ProgrammesOf, RegionByCode, RequestsOfRegion, Rows,
+};
 use crate::graphql::municipality::RegionMunicipality;
 use crate::graphql::page::Asked;
 use crate::graphql::programme::Programme;
@@ -102,7 +104,9 @@ impl Region {
         state: Option<DataRequestState>,
     ) -> Result<Vec<DataRequest>> {
         let rows = loader::all(ctx, RequestsOfRegion(self.row.code.clone())).await?;
-        let wanted = rows.iter().filter(|row| state.is_none_or(|state| row.state == state));
+        let wanted = rows
+            .iter()
+            .filter(|row| state.is_none_or(|state| row.state == state));
         Ok(wanted.cloned().map(DataRequest).collect())
     }
 

@@ -12,9 +12,15 @@ fn in_year(year: i32) -> DateTime<Utc> {
 
 async fn retain(service: &TestService, year: i32, dry_run: bool) -> Overdue {
     let region = crate::regions::find("TWENTE").unwrap();
-    apply(service.database(), region, &secret(), in_year(year), dry_run)
-        .await
-        .unwrap()
+    apply(
+        service.database(),
+        region,
+        &secret(),
+        in_year(year),
+        dry_run,
+    )
+    .await
+    .unwrap()
 }
 
 async fn records(service: &TestService) -> u64 {
@@ -37,9 +43,16 @@ async fn dossiers_go_twenty_years_after_the_help_ended_and_not_while_it_goes_on(
     let open = trajectory::Entity::find().filter(trajectory::Column::EndedOn.is_null());
     for row in open.all(service.database()).await.unwrap() {
         let record = region_pupil_record::Entity::find_by_id(row.record_id);
-        assert!(record.one(service.database()).await.unwrap().is_some(), "help goes on");
+        assert!(
+            record.one(service.database()).await.unwrap().is_some(),
+            "help goes on"
+        );
     }
-    assert_eq!(retain(&service, 2060, false).await.records, 0, "once is enough");
+    assert_eq!(
+        retain(&service, 2060, false).await.records,
+        0,
+        "once is enough"
+    );
 }
 
 #[tokio::test]

@@ -4,10 +4,10 @@ use async_graphql::{ID, InputObject};
 use sea_orm::{ActiveModelTrait, EntityTrait, IntoActiveModel};
 
 use super::legal_age::Ages;
-use super::user_error::{Thing, thing};
+use super::user_error::{RECORD, Thing, thing};
 use super::{Checks, Command, Home, Refusal, UserError, Write, check};
-use crate::entity::consent;
 use crate::entity::value::{ChangeAction, ChangeType, ConsentScope, ConsentState, Provenance};
+use crate::entity::{consent, region_pupil_record};
 use crate::graphql::scalar::Date;
 
 const CONSENT: Thing = thing("toestemming", "consent");
@@ -53,7 +53,9 @@ impl Command for RecordConsentInput {
     }
 
     async fn apply(&self, write: &mut Write<'_>) -> Result<String, Refusal> {
-        let record = write.record("input.recordId", &self.record_id, None).await?;
+        let record = write
+            .row::<region_pupil_record::Entity>("input.recordId", RECORD, &self.record_id)
+            .await?;
         let mut checks = Checks::default();
         let from_on = checks.day("input.from", self.from);
         let until_on = checks.optional_day("input.until", self.until);
@@ -111,7 +113,12 @@ impl Command for WithdrawConsentInput {
         }
         row.state = ConsentState::Withdrawn;
         row.version += 1;
-        write.changed(ChangeType::Consent, ChangeAction::Ended, &row.id, row.version);
+        write.changed(
+            ChangeType::Consent,
+            ChangeAction::Ended,
+            &row.id,
+            row.version,
+        );
         let id = row.id.clone();
         row.into_active_model().reset_all().update(write.db).await?;
         Ok(id)

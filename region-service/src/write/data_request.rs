@@ -7,7 +7,7 @@ use chrono::{Months, NaiveDate};
 use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, IntoActiveModel, QueryFilter};
 
 use super::legal_age::Ages;
-use super::user_error::{Thing, UserErrorCode, thing};
+use super::user_error::{RECORD, Thing, UserErrorCode, thing};
 use super::{Checks, Command, Home, Refusal, UserError, Write, check};
 use crate::entity::value::{
     ChangeAction, ChangeType, DataRequestKind, DataRequestState, Provenance, RefusalGround,
@@ -65,7 +65,13 @@ impl Command for FileAccessRequestInput {
     }
 
     async fn apply(&self, write: &mut Write<'_>) -> Result<String, Refusal> {
-        file(write, DataRequestKind::Access, &self.record_id, self.requester).await
+        file(
+            write,
+            DataRequestKind::Access,
+            &self.record_id,
+            self.requester,
+        )
+        .await
     }
 }
 
@@ -82,7 +88,13 @@ impl Command for FileErasureRequestInput {
     }
 
     async fn apply(&self, write: &mut Write<'_>) -> Result<String, Refusal> {
-        file(write, DataRequestKind::Erasure, &self.record_id, self.requester).await
+        file(
+            write,
+            DataRequestKind::Erasure,
+            &self.record_id,
+            self.requester,
+        )
+        .await
     }
 }
 
@@ -117,7 +129,12 @@ impl Command for DecideDataRequestInput {
         let id = row.id.clone();
         let erase = row.kind == DataRequestKind::Erasure && row.state == DataRequestState::Done;
         let record_id = row.record_id.clone().filter(|_| erase);
-        write.changed(ChangeType::DataRequest, ChangeAction::Ended, &id, row.version);
+        write.changed(
+            ChangeType::DataRequest,
+            ChangeAction::Ended,
+            &id,
+            row.version,
+        );
         row.into_active_model().reset_all().update(write.db).await?;
         if let Some(record_id) = record_id {
             write.erase_record(field, &record_id).await?;
@@ -133,7 +150,9 @@ async fn file(
     record_id: &ID,
     requester: Requester,
 ) -> Result<String, Refusal> {
-    let record = write.record("input.recordId", record_id, None).await?;
+    let record = write
+        .row::<region_pupil_record::Entity>("input.recordId", RECORD, record_id)
+        .await?;
     let mut checks = Checks::default();
     let ages = Ages::on(&record, write.today());
     checks.require(may_ask(&ages, kind, requester), || not_entitled(kind));

@@ -6,8 +6,8 @@ use chrono::{DateTime, Utc};
 use schema::link_key::LinkSecret;
 use sea_orm::sea_query::{Expr, ExprTrait, Query};
 use sea_orm::{
-    ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
-    QuerySelect,
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, DatabaseConnection, DbErr, EntityTrait,
+    IntoActiveModel, QueryFilter, QueryOrder, QuerySelect,
 };
 
 use super::user_error::RECORD;
@@ -68,7 +68,12 @@ impl Write<'_> {
         }
         tombstone::set(self, &record.link_key).await?;
         for trajectory in &trajectories {
-            self.changed(ChangeType::Trajectory, ChangeAction::Erased, trajectory, None);
+            self.changed(
+                ChangeType::Trajectory,
+                ChangeAction::Erased,
+                trajectory,
+                None,
+            );
         }
         self.changed(ChangeType::Record, ChangeAction::Erased, id, None);
         Ok(())

@@ -3,6 +3,7 @@
 mod facts;
 mod invariants;
 mod layer;
+mod life_of_data;
 mod pupils;
 mod trajectories;
 mod transfers;

@@ -20,12 +20,10 @@ pub(super) async fn set(write: &Write<'_>, link_key: &str) -> Result<(), DbErr> 
         key_digest: digest(write.secret, link_key),
         erased_on: write.today(),
     };
-    let there_already = OnConflict::columns([
-        tombstone::Column::Region,
-        tombstone::Column::KeyDigest,
-    ])
-    .update_column(tombstone::Column::ErasedOn)
-    .to_owned();
+    let there_already =
+        OnConflict::columns([tombstone::Column::Region, tombstone::Column::KeyDigest])
+            .update_column(tombstone::Column::ErasedOn)
+            .to_owned();
     tombstone::Entity::insert(row.into_active_model())
         .on_conflict(there_already)
         .exec_without_returning(write.db)
@@ -42,8 +40,8 @@ pub(super) async fn lift(write: &Write<'_>, link_key: &str) -> Result<(), DbErr>
 
 /// The digest by which a link key is known after it was erased.
 pub(crate) fn digest(secret: &LinkSecret, link_key: &str) -> String {
-    let mut mac = Hmac::<Sha256>::new_from_slice(&secret.derive(PURPOSE))
-        .expect("HMAC takes keys of any length");
+    let key: [u8; 32] = secret.derive(PURPOSE);
+    let mut mac = Hmac::<Sha256>::new_from_slice(&key).expect("HMAC takes keys of any length");
     mac.update(link_key.as_bytes());
     HEXLOWER.encode(&mac.finalize().into_bytes())
 }

@@ -7,7 +7,7 @@ use super::residence::PlaceInput;
 use crate::entity::region_pupil_record;
 use crate::entity::value::{AgeBand, DataQuality, Provenance, ResidenceKind, ResidenceRing};
 use crate::graphql::region_code::RegionCode;
-use crate::write::{Checks, Command, Home, Refusal, Write};
+use crate::write::{Checks, Command, Home, Refusal, Write, tombstone};
 
 /// A pupil whom the region did not know (*leerling registreren*). A pupil whom it knows is answered
 /// with the record that there is, and the user error `ALREADY_REGISTERED`.
@@ -48,6 +48,7 @@ impl Command for RegisterPupilInput {
         if let Some(known) = write.record_under(link_key.as_str()).await? {
             return Err(Refusal::known(already_registered("input.linkToken"), known));
         }
+        tombstone::lift(write, link_key.as_str()).await?;
         let id = write.new_id();
         for (field, kind, place) in [
             (

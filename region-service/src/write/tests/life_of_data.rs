@@ -7,8 +7,7 @@ use super::{known, mutate, told, twente};
 use crate::entity::{region_pupil_record, tombstone, trajectory};
 use crate::graphql::tests::TestService;
 
-const REQUEST: &str =
-    "request { id version kind requester state record { id } decidedOn ground }";
+const REQUEST: &str = "request { id version kind requester state record { id } decidedOn ground }";
 
 /// A record of a pupil who was born in `year` and has help.
 async fn born_in(service: &TestService, year: i32) -> region_pupil_record::Model {
@@ -78,15 +77,34 @@ async fn a_consent_expires_when_it_is_read_and_can_be_withdrawn_once() {
     let given = mutate(&service, "recordConsent", &input, states).await;
     let consent = &given["consent"];
     assert_eq!(consent["state"], "EXPIRED", "today is later");
-    assert_eq!((&consent["last"], &consent["after"]), (&json!("CONSENT_BOTH"), &json!("EXPIRED")));
-    let withdraw = |version: i32, key: &str| {
-        json!({ "consentId": consent["id"], "version": version, "idempotencyKey": key })
-    };
-    let seen = mutate(&service, "withdrawConsent", &withdraw(7, "consent-0002"), states).await;
+    assert_eq!(
+        (&consent["last"], &consent["after"]),
+        (&json!("CONSENT_BOTH"), &json!("EXPIRED"))
+    );
+    let withdraw = |version: i32, key: &str| json!({ "consentId": consent["id"], "version": version, "idempotencyKey": key });
+    let seen = mutate(
+        &service,
+        "withdrawConsent",
+        &withdraw(7, "consent-0002"),
+        states,
+    )
+    .await;
     assert!(told(&seen).contains("VERSION_CONFLICT"), "{}", told(&seen));
-    let gone = mutate(&service, "withdrawConsent", &withdraw(1, "consent-0003"), states).await;
+    let gone = mutate(
+        &service,
+        "withdrawConsent",
+        &withdraw(1, "consent-0003"),
+        states,
+    )
+    .await;
     assert_eq!(gone["consent"]["last"], "WITHDRAWN");
-    let again = mutate(&service, "withdrawConsent", &withdraw(2, "consent-0004"), states).await;
+    let again = mutate(
+        &service,
+        "withdrawConsent",
+        &withdraw(2, "consent-0004"),
+        states,
+    )
+    .await;
     assert!(told(&again).contains("ENDED"), "{}", told(&again));
 }
 
@@ -157,17 +175,31 @@ async fn granting_an_erasure_leaves_no_row_of_the_pupil() {
     assert!(traces.len() > 2, "the pupil had help");
     assert!(mentions(&service, &traces).await.len() > 4);
 
-    let input = json!({ "recordId": record_id, "requester": "PUPIL", "idempotencyKey": "erase-0001" });
+    let input =
+        json!({ "recordId": record_id, "requester": "PUPIL", "idempotencyKey": "erase-0001" });
     let filed = mutate(&service, "fileErasureRequest", &input, REQUEST).await;
-    assert_eq!((told(&filed), &filed["request"]["state"]), (String::new(), &json!("RECEIVED")));
+    assert_eq!(
+        (told(&filed), &filed["request"]["state"]),
+        (String::new(), &json!("RECEIVED"))
+    );
     let grant = json!({
         "requestId": filed["request"]["id"], "version": 1, "idempotencyKey": "erase-0002",
     });
     let done = mutate(&service, "decideDataRequest", &grant, REQUEST).await;
     assert_eq!(told(&done), "");
-    assert_eq!((&done["request"]["state"], &done["request"]["record"]), (&json!("DONE"), &Value::Null));
-    assert_eq!(mentions(&service, &traces).await, ["change"], "ids in the outbox name nobody");
-    let stones = tombstone::Entity::find().all(service.database()).await.unwrap();
+    assert_eq!(
+        (&done["request"]["state"], &done["request"]["record"]),
+        (&json!("DONE"), &Value::Null)
+    );
+    assert_eq!(
+        mentions(&service, &traces).await,
+        ["change"],
+        "ids in the outbox name nobody"
+    );
+    let stones = tombstone::Entity::find()
+        .all(service.database())
+        .await
+        .unwrap();
     assert_eq!(stones.len(), 1);
     let repeat = mutate(&service, "decideDataRequest", &grant, REQUEST).await;
     assert_eq!(repeat, done, "a repeat answers the same");
@@ -177,7 +209,8 @@ async fn granting_an_erasure_leaves_no_row_of_the_pupil() {
 async fn a_refused_request_names_its_ground_and_changes_nothing_else() {
     let service = twente().await;
     let record_id = set_born_in(&service, turning(18)).await;
-    let input = json!({ "recordId": record_id, "requester": "PUPIL", "idempotencyKey": "refuse-001" });
+    let input =
+        json!({ "recordId": record_id, "requester": "PUPIL", "idempotencyKey": "refuse-001" });
     let filed = mutate(&service, "fileErasureRequest", &input, REQUEST).await;
     let refuse = json!({
         "requestId": filed["request"]["id"], "version": 1,
