@@ -5,8 +5,8 @@
 use sea_orm::entity::prelude::*;
 
 use super::value::{
-    AccessRoute, AgeBand, Attendance, DataQuality, DeliveryForm, EndReason, Intensity, PgbChange,
-    Provenance, ResidenceRing,
+    AccessRoute, AgeBand, Attendance, BudgetChange, DataQuality, DeliveryForm, EndReason,
+    Intensity, Provenance, ResidenceRing,
 };
 
 /// A trajectory (*traject*) of help.
@@ -62,7 +62,7 @@ pub struct Model {
     /// Whether the pupil had a *persoonsgebonden budget*; null where unknown.
     pub pgb_at_start: Option<bool>,
     /// What became of it.
-    pub pgb_change: Option<PgbChange>,
+    pub pgb_change: Option<BudgetChange>,
     /// Whether the trajectory took it over.
     pub replaces_pgb: Option<bool>,
     /// How far the pupil went to school before.

@@ -8,7 +8,7 @@ use sea_orm::{ColumnTrait, ConnectionTrait};
 
 use crate::entity::trajectory::{Column, Entity};
 use crate::entity::value::{
-    Attendance, CareWeight, EndReason, PgbChange, ReferralDirection, ResidenceRing,
+    Attendance, BudgetChange, CareWeight, EndReason, ReferralDirection, ResidenceRing,
 };
 use crate::entity::{avoided_referral, referral};
 use crate::error::ApiError;
@@ -73,7 +73,7 @@ const COUNTED: &[Counted] = &[
         id: MetricId::PgbChange,
         unit: Unit::Pupils,
         numerator: |period| {
-            let changed = [PgbChange::Decreased, PgbChange::TakenOver];
+            let changed = [BudgetChange::Decreased, BudgetChange::TakenOver];
             running_in(period)
                 .add(Column::PgbAtStart.eq(true))
                 .add(Column::PgbChange.is_in(changed))

@@ -396,14 +396,14 @@ impl Counts {
             row.pgb_at_start = Some(place < all);
             if place < all {
                 let change = if place < less {
-                    PgbChange::Decreased
+                    BudgetChange::Decreased
                 } else if place < less + over {
-                    PgbChange::TakenOver
+                    BudgetChange::TakenOver
                 } else {
-                    PgbChange::Unchanged
+                    BudgetChange::Unchanged
                 };
                 row.pgb_change = Some(change);
-                row.replaces_pgb = Some(change == PgbChange::TakenOver);
+                row.replaces_pgb = Some(change == BudgetChange::TakenOver);
             }
         }
     }

@@ -15,7 +15,7 @@ use sea_orm::{
 use super::lookup::SchoolColumns;
 use super::user_error::TRAJECTORY;
 use super::{Checks, Refusal, UserError, Write, check};
-use crate::entity::value::{ChangeAction, ChangeType, PgbChange, ProfessionalRole};
+use crate::entity::value::{BudgetChange, ChangeAction, ChangeType, ProfessionalRole};
 use crate::entity::{trajectory, trajectory_provider, trajectory_role};
 
 /// A trajectory's providers, the main one first, and its roles.
@@ -240,6 +240,6 @@ fn derive(row: &mut trajectory::Model, helpers: &Helpers) {
     row.duration_days = row.ended_on.map(|day| days(row.first_contact_on, day));
     row.replaces_pgb = row
         .pgb_change
-        .map(|change| change == PgbChange::TakenOver)
+        .map(|change| change == BudgetChange::TakenOver)
         .or(row.replaces_pgb);
 }

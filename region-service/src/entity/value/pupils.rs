@@ -135,7 +135,7 @@ code_enum! {
 
 code_enum! {
     /// What became of a personal budget (*PGB*).
-    PgbChange {
+    BudgetChange {
         /// It stayed.
         Unchanged = "UNCHANGED",
         /// It became smaller (*afgenomen*).

@@ -9,7 +9,7 @@ use super::tables::{
     AccessTeam, OzaKind, PgbChangeKind, PlanParty, access_contact, guidance_committee, oza,
     pgb_change, record_detail, residence_scope, school_plan,
 };
-use crate::entity::value::{Attendance, PgbChange as BudgetChange, Provenance, ResidenceRing};
+use crate::entity::value::{Attendance, BudgetChange, Provenance, ResidenceRing};
 use crate::entity::{programme, region_pupil_record, trajectory};
 use crate::graphql::directive::{Rule, foreign, merge};
 use crate::graphql::graft::Graft;

@@ -11,7 +11,7 @@ use super::tables::{
     PlanParty, access_contact, guidance_committee, oza, pgb_change, record_detail, residence_scope,
     school_plan,
 };
-use crate::entity::value::{DatePrecision, PgbChange, Provenance, TextList};
+use crate::entity::value::{BudgetChange, DatePrecision, Provenance, TextList};
 use crate::region::fact::INVENTED;
 use crate::seed::own::OwnSeed;
 
@@ -149,7 +149,7 @@ fn pgb_changes(seed: &mut OwnSeed<'_>) {
     for trajectory in &seed.core().trajectory {
         let changed = matches!(
             trajectory.pgb_change,
-            Some(PgbChange::Decreased | PgbChange::TakenOver)
+            Some(BudgetChange::Decreased | BudgetChange::TakenOver)
         );
         if !changed {
             continue;

@@ -5,7 +5,7 @@ use async_graphql::{ID, InputObject};
 use super::{Helpers, check_days, roles, take_school};
 use crate::entity::trajectory;
 use crate::entity::value::{
-    Attendance, ChangeAction, DeliveryForm, Intensity, PgbChange, ProfessionalRole,
+    Attendance, BudgetChange, ChangeAction, DeliveryForm, Intensity, ProfessionalRole,
 };
 use crate::graphql::scalar::{Date, Decimal};
 use crate::write::user_error::TRAJECTORY;
@@ -39,7 +39,7 @@ pub struct ChangeTrajectoryInput {
     /// Whether the pupil had a personal budget (*pgb bij aanvang*).
     pub pgb_at_start: Option<bool>,
     /// What became of it (*wijziging van het pgb*).
-    pub pgb_change: Option<PgbChange>,
+    pub pgb_change: Option<BudgetChange>,
     /// How far the pupil went to school before (*schoolgang bij aanvang*).
     pub attendance_at_start: Option<Attendance>,
     /// The client's name for this write, the same in every repeat (*idempotentiesleutel*).

@@ -3,7 +3,7 @@
 use async_graphql::{ID, InputObject};
 
 use super::check_days;
-use crate::entity::value::{Attendance, ChangeAction, EndReason, PgbChange};
+use crate::entity::value::{Attendance, BudgetChange, ChangeAction, EndReason};
 use crate::graphql::scalar::{Date, Decimal};
 use crate::write::user_error::TRAJECTORY;
 use crate::write::{Checks, Command, Home, Refusal, UserError, Write};
@@ -22,7 +22,7 @@ pub struct EndTrajectoryInput {
     /// Hours given in all (*uren*); what was there stands where it is left out.
     pub hours: Option<Decimal>,
     /// What became of a personal budget (*pgb*).
-    pub pgb_change: Option<PgbChange>,
+    pub pgb_change: Option<BudgetChange>,
     /// How far the pupil goes to school now (*schoolgang bij einde*).
     pub attendance_at_end: Option<Attendance>,
     /// The client's name for this write, the same in every repeat (*idempotentiesleutel*).
