@@ -9,6 +9,7 @@ mod golden;
 mod law;
 mod missing_region;
 mod mutations;
+mod own_types;
 mod paging;
 mod privacy;
 mod regions_alone;

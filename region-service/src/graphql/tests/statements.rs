@@ -19,8 +19,8 @@ const PUPILS: &str = "query($first: Int!) { pupils(first: $first) { totalCount p
       enrolments { school { id name municipality { name } } from to reasonEnd }
       absence { kind from to lessonDaysMissed }
       trajectories { id } }
-    trajectories { id intensity form roles hours
-      school { name types reports { period { code } status } deployments { role fte }
+    trajectories { id intensity form roles hours jepRoute jepRoutedOn underGeneralProvision { name }
+      school { josWorkers { fixedWeekday provider { name } } name types reports { period { code } status } deployments { role fte }
         participation { status providers { name } } enrolmentByResidence { count residence { name } } }
       provider { name specialisms source { document } }
       avoidedReferral { basis on } referral { from weight to { name } } onwardReferrals { weight } } } } } }";
