@@ -39,6 +39,12 @@ ui: $(UI_BUILT) ## The playground (GraphiQL), which the programs embed
 test: lint build tools-test ## Everything: format, lints, licences, all tests (installs what it needs)
 	cargo nextest run --locked --workspace --profile $(NEXTEST_PROFILE)
 
+.PHONY: bench-import
+bench-import: cargo cc tools-test ## Time, rows a second and memory of importing up to a million rows
+	cargo build --locked --release --package region-service
+	cargo build --locked --package region-service
+	cargo run --locked --quiet --package tests --example bench_import -- $(TARGET)/release/region-service
+
 .PHONY: lint
 lint: cargo cc ui ## Format, lints, licences
 	cargo fmt --all --check

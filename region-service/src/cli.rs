@@ -1,7 +1,8 @@
 //! The command line: which commands there are, and how they end.
 //!
 //! Exit codes: 0 all is well; 64 the command line or the configuration has mistakes, all of which
-//! are on standard error; 1 it could not start.
+//! are on standard error; 3 a file that was to be imported has faults, and nothing is changed; 1 it
+//! could not be done.
 
 use std::fmt;
 use std::io::{self, Write};
@@ -15,6 +16,7 @@ use indicatif::ProgressBar;
 use crate::config::{Config, ConfigError, DATABASE_URL, LINK_KEY, Overrides, link_secret};
 use crate::graphql::{Limits, Service, Subgraph};
 use crate::http::{self, Site};
+use crate::import::command::{Asked, ImportArguments};
 use crate::region::RegionModule;
 use crate::seed::{Outcome, SeedOptions, Size, seed};
 use crate::store::{self, StoreOptions};
@@ -23,10 +25,13 @@ use crate::{migration, retention, telemetry};
 /// The exit code for mistakes in the command line or the configuration (`EX_USAGE`).
 const USAGE: u8 = 64;
 
+/// The exit code for a file with faults.
+const FAULTY: u8 = 3;
+
 /// How often the spinner turns.
 const SPIN_EVERY: std::time::Duration = std::time::Duration::from_millis(100);
 
-const EXIT_CODES: &str = "Exit codes: 64 mistakes in the command line or the configuration, 1 it could not start.\nEnvironment: DATABASE_URL (sqlite://… or postgres://…), REGIOGRAAF_LINK_KEY (64 hexadecimal digits or more), RUST_LOG.";
+const EXIT_CODES: &str = "Exit codes: 64 mistakes in the command line or the configuration, 3 a file with faults, 1 it could not be done.\nEnvironment: DATABASE_URL (sqlite://… or postgres://…), REGIOGRAAF_LINK_KEY (64 hexadecimal digits or more), RUST_LOG.";
 
 /// A region's subgraph over its own database.
 #[derive(Debug, Parser)]
@@ -73,6 +78,8 @@ enum Command {
         #[arg(long)]
         dry_run: bool,
     },
+    /// Import a file of pupils, enrolments, trajectories or reports: all of it, or nothing.
+    Import(ImportArguments),
     /// Print the schema in the schema language; needs no database.
     Sdl {
         /// The region, by its slug (twente); several host several.
@@ -112,6 +119,8 @@ struct Hosted {
 enum Failure {
     /// Mistakes of the person who called: exit code 64.
     Usage(String),
+    /// A file has faults, which were told: exit code 3.
+    Faulty,
     /// Anything else: exit code 1.
     Start(anyhow::Error),
 }
@@ -129,7 +138,9 @@ pub async fn run(known: &'static [&'static RegionModule]) -> ExitCode {
     match Box::pin(cli.command.run(known)).await {
         Ok(()) => ExitCode::SUCCESS,
         Err(failure) => {
-            eprintln!("region-service: {failure}");
+            if !matches!(failure, Failure::Faulty) {
+                eprintln!("region-service: {failure}");
+            }
             failure.exit_code()
         }
     }
@@ -158,6 +169,7 @@ impl Command {
                 fill(known, &hosted.load(known)?, options).await
             }
             Command::Retention { hosted, dry_run } => retain(&hosted.load(known)?, dry_run).await,
+            Command::Import(arguments) => import(known, arguments).await,
             Command::Sdl { regions, core } => sdl(known, regions, core),
             Command::CheckConfig { file } => check(known, &file),
         }
@@ -258,6 +270,33 @@ async fn retain(config: &Config, dry_run: bool) -> Result<(), Failure> {
     print(&text)
 }
 
+/// Imports a file into one region.
+async fn import(known: Known, arguments: ImportArguments) -> Result<(), Failure> {
+    let task = match arguments.asked().map_err(Failure::Usage)? {
+        Asked::Text(text) => return print(&text),
+        Asked::Import(task) => task,
+    };
+    let overrides = Overrides {
+        regions: vec![task.region.clone()],
+        listen: None,
+    };
+    let config = Config::parse(known, None, &overrides)?;
+    let key = environment(LINK_KEY);
+    let (secret, _) = link_secret(key.as_deref(), &config.regions)?;
+    let db = connect(&config, false).await?;
+    store::check_datasets(&db, &config.regions)
+        .await
+        .map_err(start)?;
+    let mut clean = true;
+    for region in config.regions {
+        let imported = task.run(&db, region, secret.clone()).await;
+        let (result, is_clean) = imported.map_err(|error| Failure::Start(anyhow!(error)))?;
+        print(&result)?;
+        clean &= is_clean;
+    }
+    if clean { Ok(()) } else { Err(Failure::Faulty) }
+}
+
 async fn connect(config: &Config, create: bool) -> Result<sea_orm::DatabaseConnection, Failure> {
     let url = environment(DATABASE_URL).ok_or_else(|| {
         Failure::Usage(format!(
@@ -319,6 +358,7 @@ impl Failure {
     fn exit_code(&self) -> ExitCode {
         match self {
             Failure::Usage(_) => ExitCode::from(USAGE),
+            Failure::Faulty => ExitCode::from(FAULTY),
             Failure::Start(_) => ExitCode::FAILURE,
         }
     }
@@ -329,6 +369,7 @@ impl fmt::Display for Failure {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Failure::Usage(text) => f.write_str(text),
+            Failure::Faulty => f.write_str("the file has faults"),
             Failure::Start(error) => write!(f, "{error:#}"),
         }
     }

@@ -6,6 +6,7 @@ pub mod entity;
 pub mod error;
 pub mod graphql;
 pub mod http;
+pub mod import;
 pub mod metric;
 pub mod migration;
 pub mod outbox;

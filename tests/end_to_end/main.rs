@@ -6,6 +6,7 @@ mod browser;
 mod changes;
 mod demo;
 mod golden;
+mod import;
 mod law;
 mod missing_region;
 mod mutations;

@@ -24,7 +24,8 @@ macro_rules! rows {
     }};
 }
 
-async fn dump(db: &DatabaseConnection) -> BTreeSet<String> {
+/// Every row of a region's database.
+pub(crate) async fn dump(db: &DatabaseConnection) -> BTreeSet<String> {
     rows!(
         db,
         absence_episode,

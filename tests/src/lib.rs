@@ -3,7 +3,9 @@
 
 pub mod client;
 pub mod database;
+pub mod import_files;
 pub mod operations;
+pub mod peak;
 pub mod postgres;
 pub mod process;
 pub mod random;
