@@ -182,7 +182,7 @@ impl Import<'_> {
     ) -> Result<Outcome, ImportError> {
         let names = Arc::clone(&self.names);
         let transaction = self.transaction;
-        let mut desk = Desk::new(&transaction, &names.directory);
+        let mut desk = Desk::new(&transaction, &names);
         let mut journal = Journal::create(&transaction).await.map_err(failed_at(1))?;
         let mut batches = Batches::<S>::start(source, format, Arc::clone(&names));
         let mut line = 1;

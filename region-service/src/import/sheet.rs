@@ -106,6 +106,8 @@ pub(super) struct Desk<'a> {
     pub(super) db: &'a DatabaseTransaction,
     /// What rows may name.
     pub(super) directory: &'a Directory,
+    /// What makes link keys, and tells those that were erased.
+    pub(super) secret: &'a LinkSecret,
     /// What is wrong with rows that were read well.
     pub(super) faults: Vec<Fault>,
     /// Municipalities that the region has copies of.
@@ -129,10 +131,11 @@ pub(super) struct Entry {
 }
 
 impl<'a> Desk<'a> {
-    pub(super) fn new(db: &'a DatabaseTransaction, directory: &'a Directory) -> Self {
+    pub(super) fn new(db: &'a DatabaseTransaction, source: &'a Source) -> Self {
         Self {
             db,
-            directory,
+            directory: &source.directory,
+            secret: &source.secret,
             faults: Vec::new(),
             municipalities: None,
             dataset: None,

@@ -1,7 +1,7 @@
 //! Pupils: records, their link keys, and where they live. A national number is made a link key while
 //! its line is read, and is kept nowhere.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 
 use chrono::{Datelike, NaiveDate};
 use schema::link_key::{LinkKey, LinkSecret};
@@ -12,7 +12,8 @@ use crate::entity::value::{
     AgeBand, ChangeAction, ChangeType, DataQuality, Provenance, ResidenceKind,
 };
 use crate::entity::{
-    UNKNOWN_MUNICIPALITY, pupil_link, region_pupil_record as record, residence_period, trajectory,
+    UNKNOWN_MUNICIPALITY, pupil_link, region_pupil_record as record, residence_period,
+    tombstone as stone, trajectory,
 };
 use crate::import::column::{Column, Content};
 use crate::import::directory;
@@ -22,6 +23,7 @@ use crate::import::line::Line;
 use crate::import::residence::{History, Home};
 use crate::import::rows;
 use crate::region::ring;
+use crate::write::tombstone;
 
 /// A line of a file of pupils.
 pub(in crate::import) struct PupilRow {
@@ -235,6 +237,9 @@ impl PupilRow {
                     "the region holds this pupil under another reference: give that one, or the record's id",
                 )),
                 Some(link) => Ok((link.current_key.clone(), false)),
+                None if known.erased.contains(key) => Err(wrong(
+                    "this pupil's data were erased on request or after their term: register the pupil anew, if that is meant",
+                )),
                 None => Ok((key.clone(), true)),
             },
             (None, Some(before)) => Ok((before.link_key.clone(), false)),
@@ -269,6 +274,8 @@ struct Known {
     records: HashMap<String, record::Model>,
     links: HashMap<String, pupil_link::Model>,
     stretches: HashMap<String, Vec<residence_period::Model>>,
+    /// Link keys whose data the region erased.
+    erased: HashSet<String>,
 }
 
 impl Known {
@@ -291,12 +298,16 @@ impl Known {
                 .or_default()
                 .push(row);
         }
+        let links: HashMap<String, pupil_link::Model> = links
+            .into_iter()
+            .filter(of_region)
+            .map(|link| (link.link_key.clone(), link))
+            .collect();
+        let new = keys.into_iter().filter(|key| !links.contains_key(*key));
+        let erased = erased(desk, new).await?;
         Ok(Self {
-            links: links
-                .into_iter()
-                .filter(of_region)
-                .map(|link| (link.link_key.clone(), link))
-                .collect(),
+            links,
+            erased,
             records: records
                 .into_iter()
                 .map(|record| (record.id.clone(), record))
@@ -304,6 +315,23 @@ impl Known {
             stretches,
         })
     }
+}
+
+/// Those of the link keys that have a tombstone: an old file would bring back what was erased.
+async fn erased<'k>(
+    desk: &Desk<'_>,
+    keys: impl Iterator<Item = &'k str>,
+) -> Result<HashSet<String>, DbErr> {
+    let digest = |key: &'k str| (tombstone::digest(desk.secret, key), key);
+    let by_digest: HashMap<String, &str> = keys.map(digest).collect();
+    let digests: Vec<&str> = by_digest.keys().map(String::as_str).collect();
+    let column = stone::Column::KeyDigest;
+    let stones = rows::find::<stone::Entity>(desk.db, column, &digests).await?;
+    let of_region = stones.iter().filter(|row| row.region == desk.region());
+    Ok(of_region
+        .filter_map(|row| by_digest.get(&row.key_digest))
+        .map(|key| (*key).to_owned())
+        .collect())
 }
 
 /// What rows make.

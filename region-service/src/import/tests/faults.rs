@@ -205,3 +205,23 @@ async fn what_breaks_a_rule_of_the_region_is_told_at_its_line() {
     ");
     assert_eq!(region.dump().await, before);
 }
+
+#[tokio::test]
+async fn an_old_file_does_not_bring_back_what_was_erased() {
+    let region = Region::seeded().await;
+    let key = schema::link_key::LinkKey::compute(&secret(), "123456789");
+    let digest = crate::write::tombstone::digest(&secret(), key.as_str());
+    region
+        .db
+        .execute_unprepared(&format!(
+            "INSERT INTO tombstone (region, key_digest, erased_on) VALUES ('TWENTE', '{digest}', '2024-01-01')"
+        ))
+        .await
+        .unwrap();
+    let before = region.dump().await;
+    insta::assert_snapshot!(region.csv(Kind::Pupils, &template(Kind::Pupils)).await, @r"
+    2:8: number: this pupil's data were erased on request or after their term: register the pupil anew, if that is meant
+    2 rows: 1 new, 0 changed, 0 unchanged
+    ");
+    assert_eq!(region.dump().await, before);
+}
