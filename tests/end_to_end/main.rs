@@ -4,6 +4,7 @@
 mod bad_input;
 mod browser;
 mod changes;
+mod chaos;
 mod demo;
 mod golden;
 mod import;

@@ -25,13 +25,24 @@ pub async fn create(regions: &[&str], storage: Storage<'_>, folder: &Path) -> Re
     match storage {
         Storage::Sqlite => sqlite(regions, folder).await,
         Storage::Postgres(server, prefix) => {
-            let url = server
-                .database(&format!("{prefix}_{}", regions.join("_").replace('-', "_")))
-                .await?;
+            let url = server.database(&name_of(regions, prefix)).await?;
             seed(&url, regions).await?;
             Ok(url)
         }
     }
+}
+
+/// The address of the database that [`create`] made of these.
+pub fn url_of(regions: &[&str], storage: Storage<'_>, folder: &Path) -> String {
+    match storage {
+        Storage::Sqlite => url(&folder.join(format!("{}.sqlite", regions.join("+")))),
+        Storage::Postgres(server, prefix) => server.url(&name_of(regions, prefix)),
+    }
+}
+
+/// The name of the database of these regions on a server.
+fn name_of(regions: &[&str], prefix: &str) -> String {
+    format!("{prefix}_{}", regions.join("_").replace('-', "_"))
 }
 
 /// A SQLite file in `folder`, copied from a template that is seeded once.

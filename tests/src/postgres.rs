@@ -73,7 +73,8 @@ impl Postgres {
         Ok(self.url(name))
     }
 
-    fn url(&self, database: &str) -> String {
+    /// The address of a database.
+    pub fn url(&self, database: &str) -> String {
         let (before, after) = &self.address;
         format!("{before}{database}{after}")
     }
