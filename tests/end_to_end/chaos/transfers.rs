@@ -2,6 +2,7 @@
 //! steps are repeated in any order.
 
 use std::collections::BTreeMap;
+use std::path::Path;
 use std::sync::Arc;
 
 use anyhow::{Context, Result, ensure};
@@ -31,6 +32,9 @@ struct Side {
     known: Arc<Known>,
 }
 
+/// How many open trajectories each record of a region has.
+type OpenByRecord = BTreeMap<String, i64>;
+
 /// Where a pupil's help is.
 #[derive(Clone, Debug)]
 struct Help {
@@ -55,6 +59,7 @@ async fn a_thousand_transfers_end_in_exactly_one_region() -> Result<()> {
             known,
         });
     }
+    let before = open_trajectories(folder.path()).await?;
     let progress = Arc::new(Progress::default());
     let pupils = (0..PUPILS).map(|number| {
         let (sides, progress) = (sides.clone(), Arc::clone(&progress));
@@ -76,22 +81,21 @@ async fn a_thousand_transfers_end_in_exactly_one_region() -> Result<()> {
     let helps: Vec<Help> = helps.into_iter().collect::<Result<_>>()?;
     twente.kill().await?;
     veendam.kill().await?;
-    let mut open = Vec::new();
-    for slug in ["twente", "veendam"] {
-        let url = database::url_of(&[slug], Storage::Sqlite, folder.path());
-        open.push(open_by_record(&url).await?);
-    }
+    let after = open_trajectories(folder.path()).await?;
+    let more = |side: usize, record: &String| {
+        let count = |open: &[OpenByRecord]| open[side].get(record).copied().unwrap_or_default();
+        count(&after) - count(&before)
+    };
     for help in &helps {
-        let here = open[help.side]
-            .get(&help.record)
-            .copied()
-            .unwrap_or_default();
-        ensure!(here == 1, "{} open trajectories of {}", here, help.record);
+        let here = more(help.side, &help.record);
+        ensure!(here == 1, "{here} open trajectories of {}", help.record);
     }
-    let everywhere: u64 = open.iter().flat_map(BTreeMap::values).sum();
+    let all: i64 = after.iter().flat_map(BTreeMap::values).sum();
+    let were: i64 = before.iter().flat_map(BTreeMap::values).sum();
     ensure!(
-        everywhere == PUPILS as u64,
-        "{everywhere} open trajectories of {PUPILS} pupils"
+        all - were == PUPILS as i64,
+        "{} open trajectories of {PUPILS} pupils",
+        all - were
     );
     Ok(())
 }
@@ -211,20 +215,20 @@ fn first_contact(turn: usize) -> String {
     format!("2023-{:02}-{:02}", 2 + turn / 28, 1 + turn % 28)
 }
 
-/// How many open trajectories of this test each record has.
-async fn open_by_record(url: &str) -> Result<BTreeMap<String, u64>> {
-    let db = Database::connect(url).await?;
-    let sql = "SELECT record_id, count(*) FROM trajectory
-               WHERE ended_on IS NULL AND first_contact_on >= '2023-01-16' AND form = 'INDIVIDUAL'
-                 AND (transfer_id IS NOT NULL OR requested_on = '2023-01-09')
-               GROUP BY record_id";
-    let rows = db
-        .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
-        .await?;
-    let mut open = BTreeMap::new();
-    for row in rows {
-        let count: i64 = row.try_get_by_index(1)?;
-        open.insert(row.try_get_by_index(0)?, count.try_into()?);
+/// How many open trajectories each record has, in both regions.
+async fn open_trajectories(folder: &Path) -> Result<Vec<OpenByRecord>> {
+    let mut open = Vec::new();
+    for slug in ["twente", "veendam"] {
+        let db = Database::connect(database::url_of(&[slug], Storage::Sqlite, folder)).await?;
+        let sql =
+            "SELECT record_id, count(*) FROM trajectory WHERE ended_on IS NULL GROUP BY record_id";
+        let rows = db
+            .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
+            .await?;
+        let counts = rows
+            .iter()
+            .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)));
+        open.push(counts.collect::<Result<_>>()?);
     }
     Ok(open)
 }

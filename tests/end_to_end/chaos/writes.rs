@@ -61,7 +61,7 @@ async fn and_so_they_do_on_postgresql() -> Result<()> {
         kills: (200, 500),
     };
     let folder = tempfile::TempDir::new()?;
-    let server = Postgres::start().await?;
+    let server = Postgres::start()?;
     survive(size, Storage::Postgres(&server, "chaos"), folder.path()).await
 }
 
