@@ -225,10 +225,11 @@ async fn open_trajectories(folder: &Path) -> Result<Vec<OpenByRecord>> {
         let rows = db
             .query_all_raw(Statement::from_string(db.get_database_backend(), sql))
             .await?;
-        let counts = rows
-            .iter()
-            .map(|row| Ok((row.try_get_by_index(0)?, row.try_get_by_index(1)?)));
-        open.push(counts.collect::<Result<_>>()?);
+        let mut counts = OpenByRecord::new();
+        for row in rows {
+            counts.insert(row.try_get_by_index(0)?, row.try_get_by_index(1)?);
+        }
+        open.push(counts);
     }
     Ok(open)
 }
