@@ -88,10 +88,10 @@ async fn all_files_make_the_same_rows_on_both_databases_and_in_both_formats() ->
     let files = files(PUPILS)?;
     let told = sqlite.import_all(&files, "csv").await?;
     insta::assert_snapshot!(told, @r"
-    Twente pupils: 700 rows read, 700 new, 0 changed, 0 unchanged
-    Twente enrolments: 700 rows read, 700 new, 0 changed, 0 unchanged
-    Twente trajectories: 700 rows read, 700 new, 0 changed, 0 unchanged
-    Twente reports: 28 rows read, 28 new, 0 changed, 0 unchanged
+    Twente (Hengelo, Borne, Hof van Twente) pupils: 700 rows read, 700 new, 0 changed, 0 unchanged
+    Twente (Hengelo, Borne, Hof van Twente) enrolments: 700 rows read, 700 new, 0 changed, 0 unchanged
+    Twente (Hengelo, Borne, Hof van Twente) trajectories: 700 rows read, 700 new, 0 changed, 0 unchanged
+    Twente (Hengelo, Borne, Hof van Twente) reports: 28 rows read, 28 new, 0 changed, 0 unchanged
     ");
     let lines = [0, 1, 2, 3].map(|place| import_files::as_json_lines(&files[place]));
     assert_eq!(postgres.import_all(&lines, "jsonl").await?, told);
@@ -102,10 +102,10 @@ async fn all_files_make_the_same_rows_on_both_databases_and_in_both_formats() ->
         let told = region.import_all(files, ending).await?;
         insta::allow_duplicates! {
             insta::assert_snapshot!(told, @r"
-            Twente pupils: 700 rows read, 0 new, 0 changed, 700 unchanged
-            Twente enrolments: 700 rows read, 0 new, 0 changed, 700 unchanged
-            Twente trajectories: 700 rows read, 0 new, 0 changed, 700 unchanged
-            Twente reports: 28 rows read, 0 new, 0 changed, 28 unchanged
+            Twente (Hengelo, Borne, Hof van Twente) pupils: 700 rows read, 0 new, 0 changed, 700 unchanged
+            Twente (Hengelo, Borne, Hof van Twente) enrolments: 700 rows read, 0 new, 0 changed, 700 unchanged
+            Twente (Hengelo, Borne, Hof van Twente) trajectories: 700 rows read, 0 new, 0 changed, 700 unchanged
+            Twente (Hengelo, Borne, Hof van Twente) reports: 28 rows read, 0 new, 0 changed, 28 unchanged
             ");
         }
         assert_eq!(
@@ -157,7 +157,7 @@ async fn a_faulty_file_changes_nothing_and_tells_every_fault_without_values() ->
         let stderr = run.stderr.replace(&format!("{}:", file.display()), "FILE:");
         insta::allow_duplicates! {
             insta::assert_snapshot!(run.stdout + &stderr, @r"
-            Twente pupils: 701 rows read, 3 faults; nothing is changed
+            Twente (Hengelo, Borne, Hof van Twente) pupils: 701 rows read, 3 faults; nothing is changed
             FILE:11:5: number: no number of eight or nine digits
             FILE:702:1: reference: has eight or more digits in a row, which could be a national number
             FILE:702:44: residence_from: no day: write it as 31-01-2022 or 2022-01-31
@@ -180,7 +180,7 @@ async fn a_dry_run_and_mistakes_of_the_caller_change_nothing() -> Result<()> {
         (run.code, run.stdout.as_str()),
         (
             Some(0),
-            "Twente pupils: 10 rows read, 10 new, 0 changed, 0 unchanged (dry run: nothing is changed)\n"
+            "Twente (Hengelo, Borne, Hof van Twente) pupils: 10 rows read, 10 new, 0 changed, 0 unchanged (dry run: nothing is changed)\n"
         )
     );
     let unnamed = region.write("pupils", &pupils)?;

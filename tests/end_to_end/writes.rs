@@ -1,7 +1,7 @@
 //! Writes to a region's own endpoint, on SQLite and on PostgreSQL: done once, durable when they are
 //! acknowledged, and without a trace of the numbers that pupils are linked by.
 
-use anyhow::Result;
+use anyhow::{Context as _, Result};
 use schema::eleven_test;
 use serde_json::{Value, json};
 use tests::client::Client;
@@ -74,7 +74,8 @@ impl Region {
             "idempotencyKey": format!("register-{n}"),
         });
         let payload = self.write("registerPupil", &input, "record { id }").await?;
-        Ok(payload["record"]["id"].as_str().unwrap().to_owned())
+        let id = payload["record"]["id"].as_str();
+        Ok(id.with_context(|| payload.to_string())?.to_owned())
     }
 
     /// The input of a trajectory of `record`.

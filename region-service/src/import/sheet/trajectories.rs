@@ -342,7 +342,10 @@ struct Made {
 
 impl Made {
     fn add(&mut self, row: &TrajectoryRow, now: trajectory::Model, is_known: bool) {
-        for provider_id in &row.providers {
+        // The main one first: a region's rule may want it to be there before the others.
+        let main = row.providers.get(&now.provider_id).into_iter();
+        let others = row.providers.iter().filter(|id| **id != now.provider_id);
+        for provider_id in main.chain(others) {
             self.providers.push(provider::Model {
                 trajectory_id: now.id.clone(),
                 provider_id: provider_id.clone(),
@@ -369,7 +372,4 @@ impl Made {
         rows::delete::<provider::Entity>(desk.db, provider::Column::TrajectoryId, &ids).await?;
         rows::delete::<role::Entity>(desk.db, role::Column::TrajectoryId, &ids).await?;
         rows::put::<trajectory::Entity, _>(desk.db, self.helps).await?;
-        rows::put::<provider::Entity, _>(desk.db, self.providers).await?;
-        rows::put::<role::Entity, _>(desk.db, self.roles).await
-    }
-}
+    
