@@ -33,7 +33,7 @@ pub enum CoverageStatus {
     Timeout,
     /// No connection.
     Unreachable,
-    /// Not asked, since it failed too often just now.
+    /// Not asked, since it failed too often just now, or since its schema does not fit.
     Refused,
     /// Not asked, since its access was taken away.
     Revoked,

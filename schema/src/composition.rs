@@ -80,13 +80,13 @@ impl Composition {
 /// Composes `sources` to a supergraph. A partition that contradicts the core or the partitions
 /// before it, or without which the rest composes, is refused alone.
 pub fn compose(sources: &[Source]) -> Composition {
-    let whole = compose_all(sources);
+    let whole = compose_all(sources, &[]);
     if whole.supergraph_sdl.is_some() || partition_count(sources) == 0 {
         return whole;
     }
     // Something does not fit. If it does with the core in place of the partitions, one of them is
     // the cause.
-    if compose_all(&with_core_only(sources))
+    if compose_all(&with_core_only(sources), &[])
         .supergraph_sdl
         .is_none()
     {
@@ -95,33 +95,29 @@ pub fn compose(sources: &[Source]) -> Composition {
     compose_one_by_one(sources)
 }
 
-/// Composes with ever more partitions, and leaves out each with which it fails.
+/// Composes with ever more partitions, and bars each with which it fails.
 fn compose_one_by_one(sources: &[Source]) -> Composition {
-    let mut best = Composition::default();
     let mut accepted = without_partitions(sources);
     let mut refusals = Vec::new();
-    let mut refused = Vec::new();
+    let mut barred = Vec::new();
     for (index, source) in sources.iter().enumerate() {
         let Source::Partitioned(partitioned) = source else {
             continue;
         };
         for partition in &partitioned.partitions {
-            let mut attempt = accepted.clone();
-            if let Some(Source::Partitioned(target)) = attempt.get_mut(index) {
+            if let Some(Source::Partitioned(target)) = accepted.get_mut(index) {
                 target.partitions.push(partition.clone());
             }
-            let composition = compose_all(&attempt);
-            if composition.supergraph_sdl.is_some() && composition.refused.is_empty() {
-                best = composition;
-                accepted = attempt;
-            } else {
+            let composition = compose_all(&accepted, &barred);
+            if composition.supergraph_sdl.is_none() || !composition.refused.is_empty() {
                 refusals.extend(composition.errors().map(|error| refusal(partition, error)));
-                refused.push(partition.name.clone());
+                barred.push(partition.name.clone());
             }
         }
     }
+    let mut best = compose_all(&accepted, &barred);
     best.diagnostics.extend(refusals);
-    best.refused.extend(refused);
+    best.refused.extend(barred);
     best
 }
 
@@ -177,9 +173,9 @@ fn with_core_only(sources: &[Source]) -> Vec<Source> {
     sources
 }
 
-fn compose_all(sources: &[Source]) -> Composition {
+fn compose_all(sources: &[Source], barred: &[String]) -> Composition {
     let mut composition = Composition::default();
-    let Some(subgraphs) = ingest(sources, &mut composition) else {
+    let Some(subgraphs) = ingest(sources, barred, &mut composition) else {
         return composition;
     };
     let mut found = validate::subgraphs(&subgraphs);
@@ -202,13 +198,17 @@ fn compose_all(sources: &[Source]) -> Composition {
 }
 
 /// Every source's schema; `None` where one has none. Diagnostics and refusals go to `composition`.
-fn ingest(sources: &[Source], composition: &mut Composition) -> Option<Vec<SubgraphSchema>> {
+fn ingest(
+    sources: &[Source],
+    barred: &[String],
+    composition: &mut Composition,
+) -> Option<Vec<SubgraphSchema>> {
     let mut subgraphs = Vec::new();
     let mut complete = true;
     for source in sources {
         let ingested = match source {
             Source::Subgraph(subgraph) => SubgraphSchema::ingest(subgraph),
-            Source::Partitioned(partitioned) => partitions::merge(partitioned, composition),
+            Source::Partitioned(partitioned) => partitions::merge(partitioned, barred, composition),
         };
         match ingested {
             Ok(subgraph) => subgraphs.push(subgraph),

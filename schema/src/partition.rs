@@ -25,7 +25,7 @@ directive @spanning(by: String! = "linkKey") on OBJECT
 directive @foreign on FIELD_DEFINITION
 directive @merge(with: MergeRule!, by: [String!]) on FIELD_DEFINITION
 directive @derived(by: String!, of: [String!]!) on FIELD_DEFINITION
-directive @partition(name: String!, url: String!, regions: [String!]!, lacks: [String!]) repeatable on ENUM_VALUE
+directive @partition(name: String!, url: String!, regions: [String!]!, lacks: [String!], refused: Boolean) repeatable on ENUM_VALUE
 enum MergeRule { ORDERED SUM MIN MAX ANY ALL SAME }
 "#;
 
@@ -190,7 +190,18 @@ pub fn read_partition(directive: &Directive) -> Result<Partition, InvalidPartiti
             .into_iter()
             .map(str::to_owned)
             .collect(),
+        refused: flag(directive, "refused")?,
     })
+}
+
+/// A boolean argument; false where it is absent or null.
+fn flag(directive: &Directive, argument: &'static str) -> Result<bool, InvalidPartitionDirective> {
+    match directive.specified_argument_by_name(argument) {
+        Some(value) if !value.is_null() => value
+            .to_bool()
+            .ok_or_else(|| argument_error(directive, argument, "a boolean")),
+        _ => Ok(false),
+    }
 }
 
 fn text_argument<'a>(

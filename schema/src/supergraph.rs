@@ -98,6 +98,8 @@ pub struct Partition {
     /// What it does not offer of the logical subgraph: coordinates `Type`, `Type.field`,
     /// `Type.field(argument:)`, `Enum.VALUE`, `Input.field`.
     pub lacks: BTreeSet<String>,
+    /// Whether its schema does not fit, so that it is not asked. Its regions are missing.
+    pub refused: bool,
 }
 
 /// What kind of composite type this is.

@@ -15,5 +15,7 @@ mod own_types;
 mod paging;
 mod privacy;
 mod regions_alone;
+mod schema_versions;
+mod sixth_region;
 mod store;
 mod writes;

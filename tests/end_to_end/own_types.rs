@@ -4,13 +4,20 @@
 use std::collections::BTreeMap;
 
 use anyhow::{Context, Result};
+use region_service::migration::migrate;
+use region_service::region::rule::rule_violated;
+use region_service::store::{StoreOptions, connect};
+use sea_orm::{ConnectionTrait, DatabaseConnection};
 use serde_json::Value;
 use tests::client::{Answer, Client};
-use tests::stack::Stack;
+use tests::postgres::Postgres;
+use tests::stack::{REGIONS, Stack};
 
 mod amersfoort;
+mod holland_rijnland;
 mod kennemerland;
 mod rules;
+mod twente;
 mod veendam;
 
 /// The same query, asked of a region's own endpoint and of the gateway.
@@ -88,4 +95,57 @@ fn counts(connection: &Value, pointer: &str) -> BTreeMap<String, usize> {
         *counts.entry(value.to_string()).or_default() += 1;
     }
     counts
+}
+
+/// The answers of a region's endpoint and of the gateway, which must be the same, with the region's
+/// status `OK` in the gateway's coverage.
+async fn in_both(stack: &mut Stack, slug: &str, query: &str) -> Result<Answer> {
+    let region = Client::new(&stack.region(slug)?.url());
+    let alone = region.ask(query).await?.clean()?;
+    let federated = stack.client().ask(query).await?.clean()?;
+    assert_eq!(alone.data(), federated.data());
+    let status = federated.body["extensions"]["coverage"]["regions"].as_object();
+    assert!(
+        status
+            .unwrap()
+            .values()
+            .all(|region| region["status"] == "OK"),
+        "{:#}",
+        federated.body["extensions"]
+    );
+    Ok(federated)
+}
+
+/// Asks all regions for something that only the one with `code` has: it has the status `OK`, the others
+/// `NOT_OFFERED`, and there are no errors.
+async fn offered_by_one(stack: &Stack, code: &str, query: &str) -> Result<Answer> {
+    let answer = stack.client().ask(query).await?.clean()?;
+    let coverage = &answer.body["extensions"]["coverage"];
+    assert_eq!(coverage["complete"], true, "{coverage:#}");
+    for (_, region, _) in REGIONS {
+        let wanted = if region == code { "OK" } else { "NOT_OFFERED" };
+        assert_eq!(coverage["regions"][region]["status"], wanted, "{region}");
+    }
+    Ok(answer)
+}
+
+/// The nodes of a connection.
+fn nodes<'a>(answer: &'a Answer, connection: &str) -> Vec<&'a Value> {
+    let edges = answer.at(&format!("{connection}/edges"));
+    let edges = edges.as_array().expect("a page");
+    edges.iter().map(|edge| &edge["node"]).collect()
+}
+
+/// A migrated database on PostgreSQL.
+async fn on_postgres(server: &Postgres, name: &str) -> Result<DatabaseConnection> {
+    let db = connect(&server.database(name).await?, StoreOptions::default()).await?;
+    migrate(&db).await?;
+    Ok(db)
+}
+
+/// The rule by which the database refuses a statement; none where it does not.
+async fn refused_by(db: &DatabaseConnection, sql: &str) -> Option<&'static str> {
+    let error = db.execute_unprepared(sql).await.err()?;
+    let rule = rule_violated(&error);
+    Some(rule.unwrap_or_else(|| panic!("{sql}: {error}")).name)
 }

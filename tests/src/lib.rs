@@ -3,6 +3,7 @@
 
 pub mod client;
 pub mod database;
+pub mod disguise;
 pub mod import_files;
 pub mod operations;
 pub mod peak;

@@ -139,8 +139,19 @@ pub async fn gateway_at(
     folder: &Path,
     timeout: Duration,
 ) -> Result<Service> {
+    gateway_of(&REGIONS, layout, urls, folder, timeout).await
+}
+
+/// The same, in a graph of these regions, each with its slug, code and name.
+pub async fn gateway_of(
+    regions: &[(&str, &str, &str)],
+    layout: &Layout,
+    urls: &[String],
+    folder: &Path,
+    timeout: Duration,
+) -> Result<Service> {
     let file = folder.join("gateway.yaml");
-    std::fs::write(&file, configuration(layout, urls, folder, timeout))?;
+    std::fs::write(&file, configuration(regions, layout, urls, folder, timeout))?;
     let arguments = vec![
         "serve".to_owned(),
         "--config".to_owned(),
@@ -156,14 +167,20 @@ pub async fn gateway_at(
     .await
 }
 
-/// The gateway's configuration file for a layout, which hosts all regions. Their order is always
-/// that of [`REGIONS`].
-fn configuration(layout: &Layout, urls: &[String], folder: &Path, timeout: Duration) -> String {
+/// The gateway's configuration file for a layout, which hosts all of `known`. Their order is always
+/// that of `known`.
+fn configuration(
+    known: &[(&str, &str, &str)],
+    layout: &Layout,
+    urls: &[String],
+    folder: &Path,
+    timeout: Duration,
+) -> String {
     let mut text = format!(
         "state_directory: {}\nrequest_timeout_ms: 60000\nregions:\n",
         folder.join("state").display()
     );
-    for (_, code, name) in REGIONS {
+    for (_, code, name) in known {
         text.push_str(&format!("  - {{ code: {code}, name: {name} }}\n"));
     }
     text.push_str("partitions:\n");
@@ -173,8 +190,8 @@ fn configuration(layout: &Layout, urls: &[String], folder: &Path, timeout: Durat
             regions.join("-and-"),
             timeout.as_millis()
         ));
-        for (slug, code, _) in REGIONS {
-            if regions.contains(&slug) {
+        for (slug, code, _) in known {
+            if regions.contains(slug) {
                 text.push_str(&format!("      - {code}\n"));
             }
         }

@@ -26,6 +26,8 @@ pub(super) struct Question {
     pub(super) variables: Object,
     /// Whether the partition lacks something of what the client asked.
     pub(super) lacks: bool,
+    /// Whether the partition takes no part, so that nothing is sent.
+    pub(super) refused: bool,
 }
 
 /// A usable answer.
@@ -51,6 +53,7 @@ pub(super) async fn ask(
         false => CoverageStatus::Ok,
     };
     let answer = match question.text.clone() {
+        _ if question.refused => Err(CoverageStatus::Refused),
         Some(text) => request(context, question, text).await,
         None => Ok(Answer::empty()),
     };

@@ -315,6 +315,7 @@ async fn ask_one(
         text: operation.text,
         variables: operation.variables,
         lacks: !operation.dropped.is_empty(),
+        refused: fetch.partitions[partition].refused,
     };
     let source = Source {
         dropped: operation.dropped,

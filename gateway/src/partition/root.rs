@@ -177,6 +177,7 @@ async fn ask_one(
         text: operation.text.clone(),
         variables: operation.variables.clone(),
         lacks: !operation.dropped.is_empty(),
+        refused: fetch.partitions[partition].refused,
     };
     Reply {
         partition,

@@ -25,16 +25,19 @@ mod subscriptions;
 
 use self::coordinates::Coordinates;
 
-/// A partition that takes part.
-struct Accepted<'a> {
+/// A partition, and what it offers where it takes part.
+struct Judged<'a> {
     source: &'a PartitionSource,
-    offers: Coordinates,
+    offers: Option<Coordinates>,
 }
 
-/// The logical subgraph of `source`. Refused partitions and why go to `composition`. Fails where no
-/// partition is left, and where the partition directives are not used as they must.
+/// The logical subgraph of `source`, without looking at the partitions `barred`. Refused partitions
+/// and why go to `composition`; they stay in the subgraph, so that their regions are known to be
+/// missing. Fails where no partition is left, and where the partition directives are not used as they
+/// must.
 pub(super) fn merge(
     source: &PartitionedSource,
+    barred: &[String],
     composition: &mut Composition,
 ) -> Result<SubgraphSchema, Vec<Diagnostic>> {
     let mut logical = SubgraphSchema::ingest(&SubgraphSource {
@@ -44,31 +47,39 @@ pub(super) fn merge(
     })?;
     let core = Coordinates::of(&logical.schema);
     let core_values = coordinates::enum_values(&logical.schema);
-    let mut accepted = Vec::new();
+    let mut judged = Vec::new();
     for partition in &source.partitions {
-        match take(&mut logical, &core, partition) {
-            Ok(offers) => accepted.push(Accepted {
-                source: partition,
-                offers,
-            }),
-            Err(diagnostics) => {
+        let taken = match barred.contains(&partition.name) {
+            true => None,
+            false => Some(take(&mut logical, &core, partition)),
+        };
+        let offers = taken.and_then(|taken| {
+            let refuse = |diagnostics| {
                 composition.refused.push(partition.name.clone());
-                composition.diagnostics.extend(diagnostics);
-            }
-        }
+                composition
+                    .diagnostics
+                    .extend::<Vec<Diagnostic>>(diagnostics);
+            };
+            taken.map_err(refuse).ok()
+        });
+        judged.push(Judged {
+            source: partition,
+            offers,
+        });
     }
-    if accepted.is_empty() {
+    if judged.iter().all(|one| one.offers.is_none()) {
         let message = "no partition is left to serve it";
         return Err(vec![
             Diagnostic::error("NO_PARTITION", message).of([&source.name]),
         ]);
     }
     // The core's enum values stay, also where every partition runs an older core: each lacks them.
-    let offers = accepted.iter().flat_map(|one| one.offers.iter().cloned());
+    let offers = judged.iter().flat_map(|one| &one.offers);
+    let offers = offers.flat_map(|offers| offers.iter().cloned());
     let offered: BTreeSet<String> = offers.chain(core_values).collect();
     coordinates::retain(&mut logical.schema, &offered);
     region_code::set(&mut logical.schema, &source.regions);
-    logical.partitions = partitions(&logical, &accepted);
+    logical.partitions = partitions(&logical, &judged);
     let mut wrong = rules::check(&logical);
     wrong.extend(mergeable::check(&logical));
     wrong.extend(subscriptions::check(&logical));
@@ -103,15 +114,20 @@ fn take(
     Ok(Coordinates::of(&schema.schema))
 }
 
-fn partitions(logical: &SubgraphSchema, accepted: &[Accepted<'_>]) -> Vec<Partition> {
+fn partitions(logical: &SubgraphSchema, judged: &[Judged<'_>]) -> Vec<Partition> {
     let all = Coordinates::of(&logical.schema);
-    accepted
+    judged
         .iter()
         .map(|one| Partition {
             name: one.source.name.clone(),
             url: one.source.url.clone(),
             regions: one.source.regions.clone(),
-            lacks: all.without(&one.offers),
+            lacks: one
+                .offers
+                .as_ref()
+                .map(|offers| all.without(offers))
+                .unwrap_or_default(),
+            refused: one.offers.is_none(),
         })
         .collect()
 }

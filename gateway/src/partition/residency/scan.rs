@@ -177,6 +177,7 @@ impl<'f, 'a> Scan<'f, 'a> {
             text: Some(self.text.clone()),
             variables,
             lacks: false,
+            refused: self.fetch.partitions[partition].refused,
         }
     }
 }

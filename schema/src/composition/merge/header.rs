@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 use std::collections::BTreeSet;
 
-use apollo_compiler::ast::{Definition, Document, EnumTypeDefinition, EnumValueDefinition};
+use apollo_compiler::ast::{Definition, Document, EnumTypeDefinition, EnumValueDefinition, Value};
 use apollo_compiler::{Name, Node, name};
 
 use super::Merger;
@@ -258,6 +258,9 @@ fn partition_directive(partition: &Partition) -> Node<apollo_compiler::ast::Dire
     ];
     if !partition.lacks.is_empty() {
         arguments.push(("lacks", strings(&partition.lacks)));
+    }
+    if partition.refused {
+        arguments.push(("refused", Value::Boolean(true)));
     }
     directive("partition", arguments)
 }

@@ -334,9 +334,14 @@ fn a_partition_that_contradicts_is_refused_alone() {
     let left: Vec<&str> = supergraph.subgraphs[0]
         .partitions
         .iter()
+        .filter(|one| !one.refused)
         .map(|one| one.name.as_str())
         .collect();
     assert_eq!(left, ["west"]);
+    assert!(
+        sdl.contains(r#"regions: ["TWENTE"], refused: true)"#),
+        "its region is known to be missing"
+    );
     insta::assert_snapshot!(diagnostics(&composition), @r#"
 error PARTITION_CONTRADICTION Query.schools(regions:) [east]: TWENTE: it is `[TWENTE]` by default, but without default in the published core; the partition is refused
   give it another name, or the same meaning as everywhere
