@@ -28,7 +28,9 @@ impl Trajectory {
             .await?
             .clean()?;
         let edges = answer.at("/trajectories/edges").as_array().unwrap();
-        let mut open = edges.iter().filter(|edge| edge["node"]["endedOn"].is_null());
+        let mut open = edges
+            .iter()
+            .filter(|edge| edge["node"]["endedOn"].is_null());
         let node = &open.next().unwrap()["node"];
         Ok(Self {
             id: node["id"].as_str().unwrap().to_owned(),
@@ -198,4 +200,9 @@ async fn an_unknown_home_refuses_the_whole_operation() -> Result<()> {
         "b": nowhere.change(0, "2.5", "nowhere-b"),
         "c": twente.change(1, "3.5", "nowhere-c"),
     });
-    let answer = client.ask_with(SERIES, &variables)
+    let answer = client.ask_with(SERIES, &variables).await?;
+    assert_eq!(answer.status, 400);
+    assert_eq!(answer.errors()[0]["extensions"]["code"], "UNKNOWN_HOME");
+    assert_eq!(twente.now(&client).await?, before);
+    Ok(())
+}

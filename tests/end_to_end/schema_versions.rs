@@ -12,14 +12,17 @@ use tokio::process::Command;
 
 /// What a version of the core had before `learningRoutes`, `residence(on:)` and `NAME_DESC`.
 const OLDER: [(&str, &str); 3] = [
-    ("  learningRoutes: [String!]!\n", ""),
     (
-        "  residence(on: Date): Municipality\n",
-        "  residence: Municipality\n",
+        "\t\"\"\"\n\tRoutes inside its type (*leerroutes*), as `PRO` in a VSO school.\n\t\"\"\"\n\tlearningRoutes: [String!]!\n",
+        "",
     ),
     (
-        "  NAME\n  \"By name, Z to A.\"\n  NAME_DESC\n}\n\n\"A stretch of time",
-        "  NAME\n}\n\n\"A stretch of time",
+        "\tresidence(on: Date): Municipality\n",
+        "\tresidence: Municipality\n",
+    ),
+    (
+        "\t\"\"\"\n\tBy name, Z to A.\n\t\"\"\"\n\tNAME_DESC\n}\n\n\"\"\"\nA stretch of time",
+        "}\n\n\"\"\"\nA stretch of time",
     ),
 ];
 
@@ -120,7 +123,7 @@ async fn a_region_with_an_older_core_federates_with_what_it_has() -> Result<()> 
 
 #[tokio::test]
 async fn a_region_that_contradicts_is_refused_alone_and_named() -> Result<()> {
-    let contradiction = [("  vestigingCode: VestigingCode\n", "  vestigingCode: Int\n")];
+    let contradiction = [("\tvestigingCode: VestigingCode\n", "\tvestigingCode: Int\n")];
     let differing = differing("veendam", &contradiction, &[]).await?;
     let client = Client::new(&differing.gateway.url());
     let query = "{ schools(first: 500) { totalCount edges { node { id name } } }

@@ -40,7 +40,7 @@ async fn schools_have_a_plan_an_access_contact_and_a_committee() -> Result<()> {
         for plan in plans {
             assert_eq!(
                 plan["parties"],
-                json!(["SCHOOL", "PROVIDER", "MUNICIPALITIES"])
+                json!(["MUNICIPALITIES", "PROVIDER", "SCHOOL"])
             );
             let providers = school["participation"][0]["providers"].as_array().unwrap();
             assert!(

@@ -372,4 +372,7 @@ impl Made {
         rows::delete::<provider::Entity>(desk.db, provider::Column::TrajectoryId, &ids).await?;
         rows::delete::<role::Entity>(desk.db, role::Column::TrajectoryId, &ids).await?;
         rows::put::<trajectory::Entity, _>(desk.db, self.helps).await?;
-    
+        rows::put::<provider::Entity, _>(desk.db, self.providers).await?;
+        rows::put::<role::Entity, _>(desk.db, self.roles).await
+    }
+}

@@ -6,14 +6,14 @@ use crate::migration::table::TableShape;
 use crate::region::own::{OwnTable, Subject};
 
 code_enum! {
-    /// Who agrees on a school's plan.
+    /// Who agrees on a school's plan. In the order of the codes, in which lists of values merge.
     PlanParty {
-        /// The school.
-        School = "SCHOOL",
-        /// The school's provider (*jeugdhulpaanbieder*).
-        Provider = "PROVIDER",
         /// The municipalities, who direct (*gemeenten*).
         Municipalities = "MUNICIPALITIES",
+        /// The school's provider (*jeugdhulpaanbieder*).
+        Provider = "PROVIDER",
+        /// The school.
+        School = "SCHOOL",
     }
 }
 
