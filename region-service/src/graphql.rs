@@ -101,13 +101,13 @@ impl Subgraph {
             let grafts = (region.own.grafts)();
             grafts.into_iter().map(|graft| (region.code, graft))
         });
-        Self::with(Values::of(regions), grafts, limits)
+        Self::with(&Values::of(regions), grafts, limits)
     }
 
     /// The schema whose enum of regions has these values, with these grafts, each with its region's
     /// code.
     fn with(
-        values: Values,
+        values: &Values,
         grafts: impl IntoIterator<Item = (&'static str, Graft)>,
         limits: Limits,
     ) -> Self {

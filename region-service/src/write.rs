@@ -80,6 +80,7 @@ pub(crate) trait Command: InputType + Send + Sync {
 }
 
 /// What says which region a command changes.
+#[derive(Clone, Copy)]
 pub(crate) enum Home<'a> {
     /// An id, whose slug says it, and the field that it is in.
     Id(&'static str, &'a ID),

@@ -33,8 +33,7 @@ pub fn pupils(count: u64, numbers: Numbers, out: &mut impl Write) -> io::Result<
         let year = 2005 + row % 12;
         writeln!(
             out,
-            "P-{row};{number};{year};31-07-2021;{home};{};{home};1/8/2015",
-            "2015-08-01"
+            "P-{row};{number};{year};31-07-2021;{home};2015-08-01;{home};1/8/2015"
         )?;
     }
     out.flush()

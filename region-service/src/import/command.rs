@@ -157,7 +157,7 @@ fn open(file: &Path) -> io::Result<(Box<dyn Read + Send>, Option<u64>)> {
     }
     let opened = File::open(file)?;
     let length = opened.metadata()?;
-    let length = length.is_file().then(|| length.len());
+    let length = length.is_file().then_some(length.len());
     Ok((Box::new(opened), length))
 }
 

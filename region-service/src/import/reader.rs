@@ -69,6 +69,10 @@ pub(super) enum Step {
 }
 
 /// Reads a file of any format.
+#[expect(
+    clippy::large_enum_variant,
+    reason = "there is one, for the whole file"
+)]
 pub(super) enum Reader<R> {
     /// Comma-separated values.
     Csv(CsvReader<R>),

@@ -62,7 +62,7 @@ impl Command for RecordConsentInput {
         if let Some(until_on) = until_on {
             checks.in_order("input.until", from_on, until_on);
         }
-        checks.require(can_be_given(Ages::on(&record, from_on), self.state), || {
+        checks.require(can_be_given(&Ages::on(&record, from_on), self.state), || {
             UserError::invalid(
                 "input.state",
                 "Tot 12 jaar geven de ouders toestemming, van 12 tot en met 15 ouders en jeugdige samen, vanaf 16 de jeugdige zelf.",
@@ -126,7 +126,7 @@ impl Command for WithdrawConsentInput {
 }
 
 /// Whether a pupil of this age, or the parents, can have given it so.
-fn can_be_given(ages: Ages, state: ConsentState) -> bool {
+fn can_be_given(ages: &Ages, state: ConsentState) -> bool {
     match state {
         ConsentState::ConsentParent => ages.may_be_under_12(),
         ConsentState::ConsentBoth => ages.may_be_12_to_15(),

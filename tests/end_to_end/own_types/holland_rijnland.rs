@@ -36,7 +36,7 @@ async fn schools_have_a_plan_an_access_contact_and_a_committee() -> Result<()> {
     let mut members = Vec::new();
     for school in &schools {
         let plans = school["schoolPlans"].as_array().unwrap();
-        assert_eq!(plans[0]["agreedOn"].is_object(), true);
+        assert!(plans[0]["agreedOn"].is_object());
         for plan in plans {
             assert_eq!(
                 plan["parties"],

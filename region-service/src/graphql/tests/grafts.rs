@@ -100,7 +100,7 @@ async fn a_regions_field_is_null_for_what_is_of_another_region() {
         ("TWENTE", Graft::of::<School, OwnSchool>()),
         ("TWENTE", Graft::of::<Pupil, OwnPupil>()),
     ];
-    service.service.subgraph = Subgraph::with(Values::of(&[]), grafts, Limits::default());
+    service.service.subgraph = Subgraph::with(&Values::of(&[]), grafts, Limits::default());
     let data = service
         .data(
             "{ regions { code schools(first: 1) { edges { node { length } } } }

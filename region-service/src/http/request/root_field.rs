@@ -71,7 +71,7 @@ impl<'f> Found<'f> {
             match &item.node {
                 Selection::Field(field) => self.fields.push(field.clone()),
                 Selection::InlineFragment(inline) => {
-                    self.search(&inline.node.selection_set.node)?
+                    self.search(&inline.node.selection_set.node)?;
                 }
                 Selection::FragmentSpread(spread) => {
                     let name = spread.node.fragment_name.node.as_str();

@@ -8,15 +8,27 @@ use crate::region::fact::{Basis, says};
 /// A text in Dutch and English.
 pub(super) type Text = (&'static str, &'static str);
 
-/// Roles of the team: the sub-region that has them alone, in how many schools, whether with extra
-/// hours.
-pub(super) const TEAM: &[(
+/// A role of the team: where, in how many schools, whether with extra hours.
+pub(super) type TeamRole = (
     ProfessionalRole,
     Option<SubRegion>,
     Option<i32>,
     bool,
     Basis,
-)] = &[
+);
+
+/// What is done earlier than before: what, in words, from which school year, by which role.
+pub(super) type Plan = (
+    PreventivePlanKind,
+    Text,
+    Option<&'static str>,
+    Option<ProfessionalRole>,
+    Basis,
+);
+
+/// Roles of the team: the sub-region that has them alone, in how many schools, whether with extra
+/// hours.
+pub(super) const TEAM: &[TeamRole] = &[
     (
         ProfessionalRole::JgCoachVo,
         None,
@@ -144,13 +156,7 @@ pub(super) const ACTIVITIES: &[Activity] = &[
 ];
 
 /// What is done earlier than before: from which school year, by which role.
-pub(super) const PLANS: &[(
-    PreventivePlanKind,
-    Text,
-    Option<&str>,
-    Option<ProfessionalRole>,
-    Basis,
-)] = &[
+pub(super) const PLANS: &[Plan] = &[
     (
         PreventivePlanKind::SoftLanding,
         (

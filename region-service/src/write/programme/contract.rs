@@ -64,7 +64,7 @@ impl Command for RecordContractInput {
         let months = u32::try_from(self.max_extension_months).unwrap_or_default();
         let predecessor = self.predecessor(write, &programme_id).await?;
         if let Some(before) = &predecessor {
-            checks.require(before.initial_end_on < start, || overlaps());
+            checks.require(before.initial_end_on < start, overlaps);
         }
         checks.end()?;
         let row = contract::Model {
