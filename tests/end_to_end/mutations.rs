@@ -92,12 +92,12 @@ async fn a_write_changes_one_region_once_however_often_it_is_repeated() -> Resul
     assert_eq!(codes(&first, "changeTrajectory"), [""; 0]);
     let written = first.at("/changeTrajectory/trajectory");
     assert_eq!(written["version"], trajectory.version + 1);
-    assert_eq!(written["hours"], "12.5");
+    assert_eq!(written["hours"], "12.50");
     assert!(written["school"]["name"].is_string(), "from its own home");
 
     let again = client.ask_with(CHANGE, &input).await?.clean()?;
     assert_eq!(again.data(), first.data());
-    let expected = (trajectory.version + 1, "12.5".to_owned());
+    let expected = (trajectory.version + 1, "12.50".to_owned());
     assert_eq!(trajectory.now(&client).await?, expected);
     assert_eq!(all_but(&client, "TWENTE").await?, others);
 
@@ -122,7 +122,7 @@ async fn writes_of_one_operation_run_in_series_each_in_its_region() -> Result<()
     let stack = Stack::start().await?;
     let client = stack.client();
     let twente = Trajectory::of(&client, "TWENTE").await?;
-    let veendam = Trajectory::of(&client, "VEENDAM").await?;
+    let veendam = Trajectory::of(&client, "HOLLAND_RIJNLAND").await?;
     // The third names the version that only the first makes.
     let variables = json!({
         "a": twente.change(0, "1.5", "series-a"),
@@ -130,16 +130,16 @@ async fn writes_of_one_operation_run_in_series_each_in_its_region() -> Result<()
         "c": twente.change(1, "3.5", "series-c"),
     });
     let answer = client.ask_with(SERIES, &variables).await?.clean()?;
-    assert_eq!(answer.at("/a/trajectory/hours"), "1.5");
-    assert_eq!(answer.at("/b/trajectory/hours"), "2.5");
-    assert_eq!(answer.at("/c/trajectory/hours"), "3.5");
+    assert_eq!(answer.at("/a/trajectory/hours"), "1.50");
+    assert_eq!(answer.at("/b/trajectory/hours"), "2.50");
+    assert_eq!(answer.at("/c/trajectory/hours"), "3.50");
     assert_eq!(
         twente.now(&client).await?,
-        (twente.version + 2, "3.5".to_owned())
+        (twente.version + 2, "3.50".to_owned())
     );
     assert_eq!(
         veendam.now(&client).await?,
-        (veendam.version + 1, "2.5".to_owned())
+        (veendam.version + 1, "2.50".to_owned())
     );
     Ok(())
 }
@@ -149,7 +149,7 @@ async fn a_region_that_is_down_costs_its_own_write_which_can_be_repeated() -> Re
     let mut stack = Stack::start().await?;
     let client = stack.client();
     let twente = Trajectory::of(&client, "TWENTE").await?;
-    let veendam = Trajectory::of(&client, "VEENDAM").await?;
+    let veendam = Trajectory::of(&client, "HOLLAND_RIJNLAND").await?;
     stack.region("twente")?.kill().await?;
     let variables = json!({
         "a": veendam.change(0, "1.5", "down-key-a"),
@@ -158,9 +158,9 @@ async fn a_region_that_is_down_costs_its_own_write_which_can_be_repeated() -> Re
     });
     let answer = client.ask_with(SERIES, &variables).await?;
     assert_eq!(answer.status, 200);
-    assert_eq!(answer.at("/a/trajectory/hours"), "1.5");
+    assert_eq!(answer.at("/a/trajectory/hours"), "1.50");
     assert_eq!(answer.at("/b"), &Value::Null);
-    assert_eq!(answer.at("/c/trajectory/hours"), "3.5");
+    assert_eq!(answer.at("/c/trajectory/hours"), "3.50");
     let [error] = answer.errors() else {
         anyhow::bail!("one error: {:?}", answer.errors());
     };
@@ -173,14 +173,14 @@ async fn a_region_that_is_down_costs_its_own_write_which_can_be_repeated() -> Re
     stack.region("twente")?.restart().await?;
     let whole = client.ask_with(SERIES, &variables).await?.clean()?;
     assert_eq!(whole.at("/a"), answer.at("/a"));
-    assert_eq!(whole.at("/b/trajectory/hours"), "2.5");
+    assert_eq!(whole.at("/b/trajectory/hours"), "2.50");
     assert_eq!(
         twente.now(&client).await?,
-        (twente.version + 1, "2.5".to_owned())
+        (twente.version + 1, "2.50".to_owned())
     );
     assert_eq!(
         veendam.now(&client).await?,
-        (veendam.version + 2, "3.5".to_owned())
+        (veendam.version + 2, "3.50".to_owned())
     );
     Ok(())
 }
