@@ -81,7 +81,6 @@ fn files(pupils: u64) -> Result<[String; 4]> {
 }
 
 #[tokio::test]
-#[ignore = "an import of trajectories with several providers breaks the rule of the main provider in Twente: to be mended"]
 async fn all_files_make_the_same_rows_on_both_databases_and_in_both_formats() -> Result<()> {
     let server = Postgres::start()?;
     let sqlite = Region::on(Storage::Sqlite).await?;

@@ -367,7 +367,9 @@ impl Made {
         self.helps.push(now);
     }
 
-    async fn write(self, desk: &Desk<'_>) -> Result<(), DbErr> {
+    async fn write(mut self, desk: &Desk<'_>) -> Result<(), DbErr> {
+        // A rule of a region may ask that the main provider is there before the others.
+        self.providers.sort_by_key(|provider| !provider.is_primary);
         let ids: Vec<&str> = self.changed.iter().map(String::as_str).collect();
         rows::delete::<provider::Entity>(desk.db, provider::Column::TrajectoryId, &ids).await?;
         rows::delete::<role::Entity>(desk.db, role::Column::TrajectoryId, &ids).await?;
