@@ -147,7 +147,7 @@ impl Writer {
         }
     }
 
-    /// Runs `command` in one transaction; a repeat answers what the first answered. Comes back only
+    /// Runs `command` in one transaction; a repeat has the outcome of the first, whose rows may have changed since. Comes back only
     /// when what was written is durable.
     ///
     /// Fails where no region of this service is its home, or where the database does.

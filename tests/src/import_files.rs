@@ -99,7 +99,8 @@ pub fn reports(out: &mut impl Write) -> io::Result<()> {
         for year in 2023..2026 {
             writeln!(
                 out,
-                "{school};{year}-H1;aangeleverd;1.{year};412;358;54;13,76"
+                "{school};{year}-H1;aangeleverd;1.6{};412;358;54;13,76",
+                year % 100
             )?;
         }
         writeln!(out, "{school};2026-H1;niet aangeleverd;;;;;")?;

@@ -342,10 +342,7 @@ struct Made {
 
 impl Made {
     fn add(&mut self, row: &TrajectoryRow, now: trajectory::Model, is_known: bool) {
-        // The main one first: a region's rule may want it to be there before the others.
-        let main = row.providers.get(&now.provider_id).into_iter();
-        let others = row.providers.iter().filter(|id| **id != now.provider_id);
-        for provider_id in main.chain(others) {
+        for provider_id in &row.providers {
             self.providers.push(provider::Model {
                 trajectory_id: now.id.clone(),
                 provider_id: provider_id.clone(),
