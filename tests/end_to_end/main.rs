@@ -4,6 +4,7 @@
 mod bad_input;
 mod browser;
 mod changes;
+mod changes_region;
 mod chaos;
 mod demo;
 mod golden;
@@ -11,6 +12,7 @@ mod import;
 mod law;
 mod missing_region;
 mod mutations;
+mod outbox;
 mod own_types;
 mod paging;
 mod privacy;
