@@ -98,6 +98,35 @@ pub fn derive(
     }
 }
 
+/// All fields that `metric` makes of `ingredients`, as one object; null where an ingredient is. For
+/// those who want several of them.
+///
+/// Fails where ingredients are absent or of another shape.
+pub fn metric_figures(ingredients: &Object) -> Result<Value, DeriveError> {
+    let recipe = Recipe {
+        derivation: Derivation::Metric,
+        field: "*",
+        ingredients,
+    };
+    recipe.figures()
+}
+
+/// One of the fields that [`metric_figures`] made.
+///
+/// Fails where there is no such field.
+pub fn metric_field(figures: &Value, field: &str) -> Result<Value, DeriveError> {
+    if figures.is_null() {
+        return Ok(Value::Null);
+    }
+    figures
+        .get(field)
+        .cloned()
+        .ok_or_else(|| DeriveError::Field {
+            derivation: Derivation::Metric,
+            field: field.into(),
+        })
+}
+
 struct Recipe<'a> {
     derivation: Derivation,
     field: &'a str,
@@ -150,6 +179,10 @@ impl<'a> Recipe<'a> {
     }
 
     fn metric(&self) -> Result<Value, DeriveError> {
+        metric_field(&self.figures()?, self.field)
+    }
+
+    fn figures(&self) -> Result<Value, DeriveError> {
         let (id, parts) = (self.named("id")?, self.named("parts")?);
         if id.is_null() || parts.is_null() {
             return Ok(Value::Null);
@@ -160,14 +193,7 @@ impl<'a> Recipe<'a> {
         let parts: Vec<MetricPart> = parts
             .to_deserialize()
             .map_err(|error| self.unreadable("parts", "a list of metric parts", error))?;
-        let figures = metric_object(&metric::metric(id, &parts));
-        figures
-            .get(self.field)
-            .cloned()
-            .ok_or_else(|| DeriveError::Field {
-                derivation: self.derivation,
-                field: self.field.into(),
-            })
+        Ok(metric_object(&metric::metric(id, &parts)))
     }
 
     fn number(&self, index: usize, needs: &'static str) -> Result<Option<Decimal>, DeriveError> {

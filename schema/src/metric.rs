@@ -17,7 +17,10 @@ use crate::warning::WarningCode;
 mod catalogue;
 mod combination;
 mod definition;
+mod gap;
 mod histogram;
+mod part;
+mod survival;
 mod warnings;
 
 #[cfg(test)]
@@ -27,6 +30,7 @@ pub use combination::metric;
 pub(crate) use combination::ratio;
 pub use definition::{Bins, MetricDefinition, definition, definitions};
 pub use histogram::Quantile;
+pub use part::{Bucket, MetricPart, Stay};
 
 /// What is measured (GraphQL `MetricId`): domain.md 4.3 in words, `ENROLLED` and `FTE`.
 #[derive(
@@ -174,6 +178,10 @@ pub enum Dimension {
     AgeBand,
     /// Role of the professional (*functie*).
     ProfessionalRole,
+    /// Municipality of the school (*gemeente*).
+    Municipality,
+    /// Provider (*aanbieder*).
+    Provider,
 }
 
 /// What a figure is worth, or why there is none (GraphQL `DataQuality`).
@@ -215,43 +223,6 @@ pub enum DataQuality {
     Suppressed,
 }
 
-/// What one region gives to a figure (GraphQL `MetricPart`).
-#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub struct MetricPart {
-    /// The region.
-    pub region: RegionCode,
-    /// What its figures are worth, or why it has none.
-    pub quality: DataQuality,
-    /// The periods that they cover.
-    pub periods: Vec<PeriodCode>,
-    /// The types of the schools they are about, as the region spells them.
-    pub school_types: Vec<String>,
-    /// The version of the definition by which the region counts.
-    pub definition_version: String,
-    /// The numerator, or the count itself.
-    pub numerator: Option<Decimal>,
-    /// The denominator.
-    pub denominator: Option<Decimal>,
-    /// Where different pupils are counted: a token for each.
-    pub tokens: Option<Vec<String>>,
-    /// For distributions: counts in the definition's bins.
-    pub buckets: Option<Vec<Bucket>>,
-    /// How many schools reported.
-    pub schools_reported: i64,
-    /// How many schools were to report.
-    pub schools_expected: i64,
-}
-
-/// A bin of a distribution and how many fell in it (GraphQL `Bucket`).
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Bucket {
-    /// The bin's index in [`Bins::edges`].
-    pub bin: i64,
-    /// How many fell in it.
-    pub count: i64,
-}
-
 /// Every figure of a metric: the derived fields of GraphQL `Metric`.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -266,6 +237,18 @@ pub struct MetricValue {
     pub p50: Option<Decimal>,
     /// The ninetieth percentile of a distribution.
     pub p90: Option<Decimal>,
+    /// How many of a distribution's cases lie above the metric's limit.
+    pub over_limit: Option<i64>,
+    /// How many had not ended on the period's last day: they are not among the ended ones.
+    pub still_open: Option<i64>,
+    /// The median of how long those had lasted by then.
+    pub still_open_p50: Option<Decimal>,
+    /// The median of all, those that had not ended taken into account (Kaplan-Meier).
+    pub p50_with_open: Option<Decimal>,
+    /// The numerator for each thousand of the denominator, where the metric is a count with a rate.
+    pub per_thousand: Option<Decimal>,
+    /// The versions of the definition by which the regions with data count, in order.
+    pub definition_versions: Vec<String>,
     /// What the figure is worth, or why there is none.
     pub quality: DataQuality,
     /// The periods that it covers, in order.
@@ -303,28 +286,5 @@ impl DataQuality {
     /// Whether a figure of this quality may be shown at all.
     pub fn has_data(self) -> bool {
         matches!(self, Self::Ok | Self::Ambiguous | Self::ConflictingSource)
-    }
-}
-
-impl MetricPart {
-    /// The part of a region that has no figure, because of `quality`.
-    pub fn without_data(
-        region: RegionCode,
-        quality: DataQuality,
-        definition_version: &str,
-    ) -> Self {
-        Self {
-            region,
-            quality,
-            periods: Vec::new(),
-            school_types: Vec::new(),
-            definition_version: definition_version.to_owned(),
-            numerator: None,
-            denominator: None,
-            tokens: None,
-            buckets: None,
-            schools_reported: 0,
-            schools_expected: 0,
-        }
     }
 }

@@ -54,6 +54,9 @@ pub enum PeriodAlignment {
     SinceStart,
 }
 
+/// The most months of [`PeriodAlignment::SinceStart`]: ten years.
+pub const MOST_MONTHS: u32 = 120;
+
 /// A text that is no period code.
 #[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
 #[error(
@@ -85,6 +88,25 @@ impl PeriodCode {
     /// How its code is spelled.
     pub fn kind(self) -> PeriodKind {
         self.kind
+    }
+
+    /// The day on which a stock is counted (*peildatum*): the first 1 October in it, else its first
+    /// day.
+    pub fn reference_date(self) -> NaiveDate {
+        let october = |year| NaiveDate::from_ymd_opt(year, 10, 1);
+        let years = self.from.year()..=self.to.year();
+        let mut days = years.filter_map(october);
+        days.find(|day| self.contains(*day)).unwrap_or(self.from)
+    }
+
+    /// How many days it has.
+    pub fn days(self) -> i64 {
+        (self.to - self.from).num_days() + 1
+    }
+
+    /// Whether every day of `other` lies in it.
+    pub fn covers(self, other: Self) -> bool {
+        self.from <= other.from && other.to <= self.to
     }
 
     /// Whether `day` lies in it.
@@ -279,6 +301,23 @@ mod tests {
         assert!(period("2022-H1").overlaps(period("2022-Q2")));
         assert!(period("SY2022-2023").overlaps(period("2022")));
         assert!(!period("2022-H1").overlaps(period("2022-H2")));
+    }
+
+    #[test]
+    fn a_stock_is_counted_on_the_first_of_october_or_the_first_day() {
+        let day = |text| period(text).reference_date().to_string();
+        assert_eq!(day("SY2022-2023"), "2022-10-01");
+        assert_eq!(day("2022"), "2022-10-01");
+        assert_eq!(day("2022-11..2024-01"), "2023-10-01");
+        assert_eq!(day("2022-H1"), "2022-01-01");
+    }
+
+    #[test]
+    fn a_period_covers_what_lies_in_it_whole() {
+        assert!(period("2022").covers(period("2022-H1")));
+        assert!(period("2022-H1").covers(period("2022-H1")));
+        assert!(!period("2022-H1").covers(period("2022")));
+        assert_eq!(period("2022-Q1").days(), 90);
     }
 
     #[test]

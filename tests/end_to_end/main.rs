@@ -10,6 +10,7 @@ mod demo;
 mod golden;
 mod import;
 mod law;
+mod metrics;
 mod missing_region;
 mod mutations;
 mod outbox;

@@ -1,10 +1,11 @@
 //! Figures and their definitions as the graph shows them. How a figure is made is
 //! `schema::metric`'s part.
 
-use async_graphql::{Enum, SimpleObject};
+use async_graphql::{Enum, ID, Object, SimpleObject};
 use schema::metric::{self, MetricValue};
 use schema::text::{self, FixedText};
 
+use super::registry::Municipality;
 use super::scalar::{
     DataQuality, Decimal, Dimension, MetricId, PeriodCode, RegionCode, Unit, WarningCode,
 };
@@ -27,6 +28,20 @@ pub struct Metric {
     p50: Option<Decimal>,
     /// The ninetieth percentile of a distribution.
     p90: Option<Decimal>,
+    /// How many cases of a distribution lie above the metric's limit (*boven de grens*).
+    over_limit: Option<i64>,
+    /// How many had not ended on the period's last day (*nog lopend*).
+    still_open: Option<i64>,
+    /// The median of how long those had lasted by then.
+    #[graphql(name = "stillOpenP50")]
+    still_open_p50: Option<Decimal>,
+    /// The median of all, those that had not ended taken into account (*Kaplan-Meier*).
+    #[graphql(name = "p50WithOpen")]
+    p50_with_open: Option<Decimal>,
+    /// The numerator for each thousand of the denominator (*per duizend*).
+    per_thousand: Option<Decimal>,
+    /// The versions of the definition by which regions count (*definitieversies*).
+    definition_versions: Option<Vec<String>>,
     /// What it counts.
     unit: Option<Unit>,
     /// What it is worth, or why there is none.
@@ -49,6 +64,25 @@ pub struct DimensionValue {
     dimension: Dimension,
     /// Which value of it.
     value: String,
+    /// The provider (*aanbieder*), where figures are broken down by it.
+    provider: Option<CareProvider>,
+    /// The municipality (*gemeente*), where figures are broken down by it.
+    municipality: Option<Municipality>,
+}
+
+/// A youth care provider (*jeugdhulpaanbieder*) by its key. Regions answer for the rest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CareProvider {
+    id: String,
+}
+
+/// A youth care provider (*jeugdhulpaanbieder*).
+#[Object(unresolvable = "id")]
+impl CareProvider {
+    /// Its id.
+    async fn id(&self) -> ID {
+        ID(self.id.clone())
+    }
 }
 
 /// How many schools a figure covers.
@@ -102,8 +136,12 @@ pub struct MetricDefinition {
     caveat: Option<LocalizedText>,
     /// The version of the definition (*definitieversie*).
     definition_version: String,
+    /// By what it can be broken down: any of these, or any two at once (*uitsplitsingen*).
+    dimensions: Vec<Dimension>,
     /// For distributions: the lower edges of the bins. The last bin is open.
     bin_edges: Option<Vec<i64>>,
+    /// What `overLimit` counts more than (*grens*).
+    limit: Option<i64>,
     /// Published figures that it can be held against, and where they stand.
     seed_anchor: Option<String>,
 }
@@ -125,16 +163,22 @@ pub enum Combine {
 }
 
 impl Metric {
-    /// The whole of a figure.
-    pub(super) fn new(id: metric::MetricId, figures: MetricValue) -> Self {
+    /// A figure in a cell: in the whole, where `cell` is empty.
+    pub(super) fn new(id: metric::MetricId, cell: &[DimensionValue], figures: MetricValue) -> Self {
         Self {
             id: MetricId(id),
-            dimensions: Some(Vec::new()),
+            dimensions: Some(cell.to_vec()),
             value: figures.value.map(Decimal),
             numerator: figures.numerator.map(Decimal),
             denominator: figures.denominator.map(Decimal),
             p50: figures.p50.map(Decimal),
             p90: figures.p90.map(Decimal),
+            over_limit: figures.over_limit,
+            still_open: figures.still_open,
+            still_open_p50: figures.still_open_p50.map(Decimal),
+            p50_with_open: figures.p50_with_open.map(Decimal),
+            per_thousand: figures.per_thousand.map(Decimal),
+            definition_versions: Some(figures.definition_versions),
             unit: Some(Unit(metric::definition(id).unit)),
             quality: Some(DataQuality(figures.quality)),
             periods: Some(figures.periods.into_iter().map(PeriodCode).collect()),
@@ -153,10 +197,32 @@ impl Metric {
             denominator: None,
             p50: None,
             p90: None,
+            over_limit: None,
+            still_open: None,
+            still_open_p50: None,
+            p50_with_open: None,
+            per_thousand: None,
             quality: None,
             coverage: None,
             suppressed: None,
             ..self
+        }
+    }
+}
+
+impl DimensionValue {
+    /// A value of a dimension, with what stands behind it.
+    pub(super) fn new(dimension: metric::Dimension, value: &str) -> Self {
+        let is = |other| dimension == other;
+        Self {
+            dimension: Dimension(dimension),
+            value: value.to_owned(),
+            provider: is(metric::Dimension::Provider).then(|| CareProvider {
+                id: value.to_owned(),
+            }),
+            municipality: is(metric::Dimension::Municipality)
+                .then(|| Municipality::find(value))
+                .flatten(),
         }
     }
 }
@@ -206,7 +272,14 @@ impl From<&metric::MetricDefinition> for MetricDefinition {
             combine: definition.combine.into(),
             caveat: definition.caveat.map(Into::into),
             definition_version: definition.version.to_owned(),
+            dimensions: definition
+                .dimensions
+                .iter()
+                .copied()
+                .map(Dimension)
+                .collect(),
             bin_edges: definition.bins.map(|bins| bins.edges.to_vec()),
+            limit: definition.bins.and_then(|bins| bins.limit),
             seed_anchor: definition.seed_anchor.map(str::to_owned),
         }
     }

@@ -9,7 +9,9 @@ use super::cross_region_pupils::{self, PupilConnection};
 use super::figure::MetricDefinition;
 use super::pupil::Pupil;
 use super::registry::{Municipality, Region, Registry};
-use super::scalar::{GemeenteCode, LinkKey, MetricId, PeriodAlignment, PeriodCode, RegionCode};
+use super::scalar::{
+    Dimension, GemeenteCode, LinkKey, MetricId, PeriodAlignment, PeriodCode, RegionCode,
+};
 
 /// The root of `national`.
 pub struct Query {
@@ -40,11 +42,17 @@ impl Query {
 
     /// Metrics per region and over all (*vergelijking*). Without `period` each region answers for its
     /// reference period. `EXACT` needs a period; `MOST_RECENT` takes each region's latest closed
-    /// period not after it; `SINCE_START` takes the first `months` of each programme.
+    /// period not after it; `SINCE_START` takes the first `months` (1 to 120) of each programme. `by`
+    /// breaks the metrics down by at most two dimensions that they all take.
+    #[expect(
+        clippy::too_many_arguments,
+        reason = "the arguments are the graph's contract"
+    )]
     async fn comparison(
         &self,
         ctx: &Context<'_>,
         metrics: Vec<MetricId>,
+        by: Option<Vec<Dimension>>,
         period: Option<PeriodCode>,
         #[graphql(default_with = "most_recent()")] alignment: PeriodAlignment,
         #[graphql(default_with = "Some(12)")] months: Option<i32>,
@@ -52,6 +60,7 @@ impl Query {
     ) -> Option<Result<Comparison>> {
         let question = comparison::Question {
             metrics,
+            by: by.unwrap_or_default(),
             period,
             alignment,
             months,

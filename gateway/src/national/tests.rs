@@ -542,7 +542,18 @@ async fn a_comparison_that_contradicts_itself_is_refused_and_the_rest_stands() {
     {
       "comparison": null
     }
-    alignment SINCE_START needs `months` from 1 to 600 ["comparison"] {"code":"BAD_USER_INPUT"}
+    alignment SINCE_START needs `months` from 1 to 120 ["comparison"] {"code":"BAD_USER_INPUT"}
+    "#);
+}
+
+#[tokio::test]
+async fn a_comparison_by_a_dimension_that_a_metric_does_not_take_is_refused() {
+    let query = "{ comparison(metrics: [REACH], by: [AGE_BAND]) { rows { metric { id } } } }";
+    insta::assert_snapshot!(ask(Regions::new(), query).await, @r#"
+    {
+      "comparison": null
+    }
+    REACH cannot be broken down by AGE_BAND: it takes SCHOOL_TYPE, MUNICIPALITY, PROVIDER ["comparison"] {"code":"BAD_USER_INPUT"}
     "#);
 }
 

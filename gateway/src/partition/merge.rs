@@ -7,8 +7,7 @@
 
 use std::collections::{BTreeSet, HashMap, HashSet};
 
-use schema::derive::{Derivation, derive};
-use schema::supergraph::{Derived, FieldInfo, Residency};
+use schema::supergraph::{FieldInfo, Residency};
 use schema::value::{Key, Object, Value};
 
 use super::page::{self, Page};
@@ -18,6 +17,7 @@ use super::shape::{
 use crate::executor::context::CoveragePolicy;
 use crate::response::path::PathSegment;
 
+mod derived;
 mod leaf;
 mod list;
 mod object;
@@ -319,11 +319,12 @@ impl<'a> Merger<'a> {
 
     fn fields(&mut self, object: &ObjectParts<'_, 'a>) -> Value {
         let mut out = Object::new();
+        let mut known = Vec::new();
         for group in object.groups {
             let key = group.field.key.clone();
             let value = match &group.field.role {
                 Role::Helper => continue,
-                Role::Derived(rule) => self.derived_field(object, group, rule),
+                Role::Derived(rule) => self.derived_field(object, group, rule, &mut known),
                 Role::Selected if &*group.field.name == "pageInfo" && object.page.is_some() => {
                     self.page_info(object, group)
                 }
@@ -346,61 +347,6 @@ impl<'a> Merger<'a> {
             name.map_or("PageInfo", |name| name.as_str()),
             &group.below,
         )
-    }
-
-    /// A derived field, from the ingredients of the same object.
-    fn derived_field(
-        &mut self,
-        object: &ObjectParts<'_, 'a>,
-        group: &FieldGroup<'a>,
-        rule: &Derived,
-    ) -> Value {
-        let flaws = self.flaws;
-        let named = rule.of.iter().filter_map(|name| {
-            let own = format!("{}{name}", self.shape.prefix);
-            let mut groups = object.groups.iter();
-            let whole = groups.clone().find(|group| *group.field.key == *own);
-            let ingredient = whole.or_else(|| groups.find(|group| group.is_plain(name)))?;
-            Some((name, ingredient))
-        });
-        let named: Vec<_> = named.collect();
-        // A figure from some of a partition's ingredients would be of other rows than the rest.
-        let offering: Vec<(usize, &Object)> = object
-            .objects
-            .iter()
-            .filter(|(source, _)| {
-                !named
-                    .iter()
-                    .any(|(_, group)| self.lacks(*source, &group.ids))
-            })
-            .copied()
-            .collect();
-        let mut ingredients = Object::new();
-        for (name, ingredient) in named {
-            let value = self.field(ingredient, &offering, object.incomplete, None);
-            ingredients.insert(name.as_str(), value);
-        }
-        let Some(info) = group.info(self.types) else {
-            return Value::Null;
-        };
-        let incomplete = object.incomplete || self.flaws > flaws;
-        let is_key = rule.by == Derivation::Seal;
-        if incomplete && self.is_whole_or_null() && !is_key && !info.ty.is_list() {
-            return Value::Null;
-        }
-        let value = match rule.by {
-            // Sealed at output, with the key of the caller's organisation.
-            Derivation::Seal => rule
-                .of
-                .first()
-                .and_then(|name| ingredients.get(name).cloned()),
-            _ => derive(rule.by, &info.name, &ingredients).ok(),
-        };
-        let Some(value) = value else {
-            return self.fail(group);
-        };
-        let ty = info.ty.inner_named_type();
-        shaped::shaped(self.types, &value, ty, &group.below)
     }
 
     /// Whether a value over several regions is null where one of them is missing.

@@ -2,22 +2,26 @@
 //! made of it is [`schema::metric`]'s.
 
 mod code;
+mod part;
 
 use async_graphql::{Context, Object, Result, SimpleObject};
 use schema::metric as figures;
 use tokio::sync::OnceCell;
 
+pub use part::{Bucket, MetricPart, Stay};
+
 pub use code::{Dimension, MetricId, PeriodAlignment, Unit, WarningCode};
 
-use crate::entity::value::{DataQuality, SchoolType};
+use crate::entity::value::DataQuality;
 use crate::error::ApiError;
-use crate::graphql::directive::{Rule, by, derived, merge, names};
+use crate::graphql::directive::{Rule, by, derived, foreign, merge, names};
 use crate::graphql::loader::Rows;
+use crate::graphql::municipality::Municipality;
+use crate::graphql::provider::CareProvider;
 use crate::graphql::region_code::RegionCode;
-use crate::graphql::run::Run;
 use crate::graphql::scalar::{Decimal, PeriodCode};
 use crate::graphql::value::LocalizedText;
-use crate::metric::{Asked, Cell, Line, lines, token_keys};
+use crate::metric::{Asked, Line, lines};
 
 /// A figure over one region or more (*cijfer*).
 pub struct Metric {
@@ -50,7 +54,7 @@ impl Metric {
     #[graphql(directive = merge::apply(Rule::Ordered, by(&["dimension"])))]
     async fn dimensions(&self) -> Vec<DimensionValue> {
         let mut values: Vec<DimensionValue> = self.line.cell.0.iter().map(Into::into).collect();
-        values.sort_by_key(|value| figures::Dimension::from(value.dimension).to_string());
+        values.sort_by_key(|value| value.dimension.to_string());
         values
     }
 
@@ -59,11 +63,7 @@ impl Metric {
     async fn parts(&self) -> Vec<MetricPart> {
         let parts = self.line.parts.iter();
         parts
-            .map(|part| MetricPart {
-                id: self.line.id,
-                cell: self.line.cell.clone(),
-                part: part.clone(),
-            })
+            .map(|part| MetricPart::new(self.line.id, &self.line.cell, part))
             .collect()
     }
 
@@ -96,6 +96,46 @@ impl Metric {
     #[graphql(name = "p90", directive = derived::apply("metric".into(), names(&["id", "parts"])))]
     async fn p90(&self, ctx: &Context<'_>) -> Result<Option<Decimal>> {
         Ok(self.figures(ctx).await?.p90.map(Into::into))
+    }
+
+    /// How many cases of a distribution lie above the metric's limit: of `CONTINUITY_GAP` those of
+    /// more than 28 days (*boven de grens*).
+    #[graphql(name = "overLimit", directive = derived::apply("metric".into(), names(&["id", "parts"])))]
+    async fn over_limit(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
+        Ok(self.figures(ctx).await?.over_limit)
+    }
+
+    /// How many had not ended on the period's last day: who still waited, what still ran (*nog
+    /// lopend*). They are not in `p50` and `p90`.
+    #[graphql(name = "stillOpen", directive = derived::apply("metric".into(), names(&["id", "parts"])))]
+    async fn still_open(&self, ctx: &Context<'_>) -> Result<Option<i64>> {
+        Ok(self.figures(ctx).await?.still_open)
+    }
+
+    /// The median of how long those had lasted by then (*mediaan tot nu toe*).
+    #[graphql(name = "stillOpenP50", directive = derived::apply("metric".into(), names(&["id", "parts"])))]
+    async fn still_open_p50(&self, ctx: &Context<'_>) -> Result<Option<Decimal>> {
+        Ok(self.figures(ctx).await?.still_open_p50.map(Into::into))
+    }
+
+    /// The median of all, those that had not ended taken into account (*Kaplan-Meier*); null where
+    /// fewer than half are known to end.
+    #[graphql(name = "p50WithOpen", directive = derived::apply("metric".into(), names(&["id", "parts"])))]
+    async fn p50_with_open(&self, ctx: &Context<'_>) -> Result<Option<Decimal>> {
+        Ok(self.figures(ctx).await?.p50_with_open.map(Into::into))
+    }
+
+    /// The numerator for each thousand of the denominator (*per duizend*), of counts with a rate.
+    #[graphql(name = "perThousand", directive = derived::apply("metric".into(), names(&["id", "parts"])))]
+    async fn per_thousand(&self, ctx: &Context<'_>) -> Result<Option<Decimal>> {
+        Ok(self.figures(ctx).await?.per_thousand.map(Into::into))
+    }
+
+    /// The versions of the definition by which regions count (*definitieversies*); of money, what
+    /// kind it is.
+    #[graphql(name = "definitionVersions", directive = derived::apply("metric".into(), names(&["id", "parts"])))]
+    async fn definition_versions(&self, ctx: &Context<'_>) -> Result<Option<Vec<String>>> {
+        Ok(Some(self.figures(ctx).await?.definition_versions.clone()))
     }
 
     /// What the figure counts (*eenheid*).
@@ -137,16 +177,39 @@ impl Metric {
 }
 
 /// The value of a dimension that a figure is broken down by.
-#[derive(Clone, SimpleObject)]
-#[graphql(shareable)]
 pub struct DimensionValue {
+    dimension: figures::Dimension,
+    value: String,
+}
+
+/// The value of a dimension that a figure is broken down by.
+#[Object(shareable)]
+impl DimensionValue {
     /// Which dimension.
     #[graphql(directive = merge::apply(Rule::Same, None))]
-    dimension: Dimension,
+    async fn dimension(&self) -> Dimension {
+        self.dimension.into()
+    }
+
     /// Which value of it, as the enum spells it; the types of a school with two have a comma
-    /// between them.
+    /// between them; a municipality's code; a provider's id.
     #[graphql(directive = merge::apply(Rule::Same, None))]
-    value: String,
+    async fn value(&self) -> &str {
+        &self.value
+    }
+
+    /// The provider (*aanbieder*), where figures are broken down by it.
+    #[graphql(directive = foreign::apply())]
+    async fn provider(&self) -> Option<CareProvider> {
+        let is = self.dimension == figures::Dimension::Provider;
+        is.then(|| CareProvider::by_id(self.value.clone()))
+    }
+
+    /// The municipality (*gemeente*), where figures are broken down by it.
+    async fn municipality(&self) -> Option<Municipality> {
+        let is = self.dimension == figures::Dimension::Municipality;
+        is.then(|| Municipality::new(&self.value))
+    }
 }
 
 /// How many schools a figure covers (*dekking*).
@@ -175,99 +238,6 @@ pub struct MetricWarning {
     regions: Option<Vec<RegionCode>>,
 }
 
-/// What one region gives to a figure. Merged by region, so any grouping gives the same set.
-pub struct MetricPart {
-    id: figures::MetricId,
-    cell: Cell,
-    part: figures::MetricPart,
-}
-
-/// What one region gives to a figure. Merged by region, so any grouping gives the same set.
-#[Object(inaccessible)]
-impl MetricPart {
-    /// The region.
-    #[graphql(directive = merge::apply(Rule::Same, None))]
-    async fn region(&self) -> RegionCode {
-        RegionCode(self.part.region.clone())
-    }
-
-    /// What its figures are worth, or why it has none.
-    #[graphql(directive = merge::apply(Rule::Same, None))]
-    async fn quality(&self) -> Result<DataQuality> {
-        Ok(quality(self.part.quality)?)
-    }
-
-    /// The periods that it covers, as asked or as the region's reference period.
-    #[graphql(directive = merge::apply(Rule::Ordered, None))]
-    async fn periods(&self) -> Vec<PeriodCode> {
-        period_codes(&self.part.periods)
-    }
-
-    /// The types of the schools that it is about.
-    #[graphql(directive = merge::apply(Rule::Ordered, None))]
-    async fn school_types(&self) -> Vec<SchoolType> {
-        let codes = self.part.school_types.iter();
-        codes
-            .filter_map(|code| SchoolType::from_code(code))
-            .collect()
-    }
-
-    /// The version of the definition by which the region counts.
-    #[graphql(directive = merge::apply(Rule::Same, None))]
-    async fn definition_version(&self) -> &str {
-        &self.part.definition_version
-    }
-
-    /// The numerator, or the count itself (*teller*).
-    #[graphql(directive = merge::apply(Rule::Same, None))]
-    async fn numerator(&self) -> Option<Decimal> {
-        self.part.numerator.map(Into::into)
-    }
-
-    /// The denominator (*noemer*).
-    #[graphql(directive = merge::apply(Rule::Same, None))]
-    async fn denominator(&self) -> Option<Decimal> {
-        self.part.denominator.map(Into::into)
-    }
-
-    /// For metrics that count different pupils: a token each, under a key of this run.
-    #[graphql(directive = merge::apply(Rule::Ordered, None))]
-    async fn tokens(&self, ctx: &Context<'_>) -> Result<Option<Vec<String>>> {
-        Ok(tokens(ctx, self.id, &self.cell, &self.part).await?)
-    }
-
-    /// For distributions: counts in the metric's fixed bins.
-    #[graphql(directive = merge::apply(Rule::Ordered, by(&["bin"])))]
-    async fn buckets(&self) -> Option<Vec<Bucket>> {
-        let buckets = self.part.buckets.as_ref()?;
-        Some(buckets.iter().map(Bucket::from).collect())
-    }
-
-    /// How many schools reported.
-    #[graphql(directive = merge::apply(Rule::Same, None))]
-    async fn schools_reported(&self) -> i64 {
-        self.part.schools_reported
-    }
-
-    /// How many schools were to report.
-    #[graphql(directive = merge::apply(Rule::Same, None))]
-    async fn schools_expected(&self) -> i64 {
-        self.part.schools_expected
-    }
-}
-
-/// A bin of a distribution; what bins there are is the metric's definition.
-#[derive(Clone, SimpleObject)]
-#[graphql(inaccessible)]
-pub struct Bucket {
-    /// The bin's index.
-    #[graphql(directive = merge::apply(Rule::Same, None))]
-    bin: i64,
-    /// How many fell in it.
-    #[graphql(directive = merge::apply(Rule::Sum, None))]
-    count: i64,
-}
-
 impl Metric {
     /// The figures that `asked` asks for, over the regions of `rows`.
     pub(crate) async fn list(
@@ -288,32 +258,17 @@ impl Metric {
     async fn figures(&self, ctx: &Context<'_>) -> Result<&figures::MetricValue, ApiError> {
         let make = || async {
             let mut parts = self.line.parts.clone();
-            if parts.len() > 1 {
-                for part in &mut parts {
-                    part.tokens = tokens(ctx, self.line.id, &self.line.cell, part).await?;
+            let several = parts.len() > 1;
+            for part in &mut parts {
+                if several {
+                    part.tokens = part::tokens(ctx, self.line.id, &self.line.cell, part).await?;
                 }
+                part.stays = part::stays(ctx, self.line.id, part).await?;
             }
             Ok(figures::metric(self.line.id, &parts))
         };
         self.value.get_or_try_init(make).await
     }
-}
-
-/// A token for each different pupil of `part`; none where its metric counts no pupils or it has no
-/// data.
-async fn tokens(
-    ctx: &Context<'_>,
-    id: figures::MetricId,
-    cell: &Cell,
-    part: &figures::MetricPart,
-) -> Result<Option<Vec<String>>, ApiError> {
-    let counts_pupils = figures::definition(id).combine == figures::Combine::DistinctUnion;
-    let (true, Some(_), [period]) = (counts_pupils, part.numerator, &part.periods[..]) else {
-        return Ok(None);
-    };
-    let rows = ctx.data_unchecked::<Rows>();
-    let keys = token_keys(part.region.as_str(), *period, cell);
-    Ok(Some(ctx.data_unchecked::<Run>().tokens(rows, &keys).await?))
 }
 
 fn quality(quality: figures::DataQuality) -> Result<DataQuality, ApiError> {
@@ -338,7 +293,7 @@ impl From<rust_decimal::Decimal> for Decimal {
 impl From<&(figures::Dimension, String)> for DimensionValue {
     fn from((dimension, value): &(figures::Dimension, String)) -> Self {
         Self {
-            dimension: (*dimension).into(),
+            dimension: *dimension,
             value: value.clone(),
         }
     }
@@ -359,15 +314,6 @@ impl From<figures::MetricWarning> for MetricWarning {
             code: warning.code.into(),
             message: Some(warning.message.into()),
             regions: Some(warning.regions.into_iter().map(RegionCode).collect()),
-        }
-    }
-}
-
-impl From<&figures::Bucket> for Bucket {
-    fn from(bucket: &figures::Bucket) -> Self {
-        Self {
-            bin: bucket.bin,
-            count: bucket.count,
         }
     }
 }

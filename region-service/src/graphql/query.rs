@@ -150,7 +150,8 @@ impl Query {
 
     /// Figures (*cijfers*) over all regions or the given ones: all of them, or those of `ids`. An
     /// absent `period` means each region's reference period. `by` breaks them down by at most two
-    /// dimensions.
+    /// dimensions, which the metric must take (see `MetricDefinition.dimensions`). A metric that is
+    /// asked twice is answered twice.
     #[graphql(
         directive = homed::apply("regions".into()),
         directive = merge::apply(Rule::Ordered, by(&["position", "cell"]))

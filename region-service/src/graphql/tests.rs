@@ -1,5 +1,6 @@
 //! The subgraph over seeded SQLite databases.
 
+mod by_rows;
 mod entities;
 mod failing;
 mod figures;

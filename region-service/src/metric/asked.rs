@@ -1,7 +1,7 @@
 //! What a question about figures asks for, checked.
 
-use schema::metric::{Dimension, MetricId};
-use schema::period::{PeriodAlignment, PeriodCode};
+use schema::metric::{Dimension, MetricId, definition};
+use schema::period::{MOST_MONTHS, PeriodAlignment, PeriodCode};
 use strum::IntoEnumIterator;
 
 use crate::error::ApiError;
@@ -11,13 +11,13 @@ use crate::graphql::scalar;
 /// The most dimensions of one question: more would make cells of single pupils.
 const MOST_DIMENSIONS: usize = 2;
 
-/// The most months of [`PeriodAlignment::SinceStart`].
-const MOST_MONTHS: i32 = 120;
+/// The most metrics of one question: each of them a few times.
+const MOST_IDS: usize = 100;
 
 /// Which figures are asked for.
 #[derive(Clone, Debug)]
 pub(crate) struct Asked {
-    /// Which metrics, in the asked order, each once.
+    /// Which metrics, in the asked order. One that is asked twice is answered twice.
     pub(crate) ids: Vec<MetricId>,
     /// By what they are broken down.
     pub(crate) dimensions: Vec<Dimension>,
@@ -34,13 +34,13 @@ pub(crate) enum When {
     Exactly(PeriodCode),
     /// The latest closed one that does not end after this one.
     MostRecent(PeriodCode),
-    /// The latest closed one that begins in the first months of the programme.
+    /// The first months of the programme.
     SinceStart(u32),
 }
 
 impl Asked {
-    /// The question. Fails where a metric is asked twice, cannot be broken down so, or the
-    /// alignment lacks its period.
+    /// The question. Fails where a metric cannot be broken down so, or the alignment lacks its
+    /// period.
     pub(crate) fn new(
         ids: Option<Vec<figure::MetricId>>,
         period: Option<scalar::PeriodCode>,
@@ -54,7 +54,7 @@ impl Asked {
         let ids = match ids {
             Some(ids) => named(ids, &dimensions)?,
             None => MetricId::iter()
-                .filter(|id| super::plan::can_be_broken_down(*id, &dimensions))
+                .filter(|id| definition(*id).takes(&dimensions))
                 .collect(),
         };
         Ok(Self {
@@ -80,26 +80,36 @@ fn check_dimensions(dimensions: &[Dimension]) -> Result<(), ApiError> {
     }
 }
 
-/// The metrics that were asked for by name. Each must stand once: its place in the question is
-/// what its rows are merged by.
+/// The metrics that were asked for by name.
 fn named(ids: Vec<figure::MetricId>, dimensions: &[Dimension]) -> Result<Vec<MetricId>, ApiError> {
-    let mut wanted: Vec<MetricId> = Vec::with_capacity(ids.len());
-    for id in ids.into_iter().map(MetricId::from) {
-        if wanted.contains(&id) {
-            return Err(ApiError::bad_input(format!(
-                "`ids` has {id} twice; give it once."
-            )));
-        }
-        if !super::plan::can_be_broken_down(id, dimensions) {
-            let by: Vec<String> = dimensions.iter().map(ToString::to_string).collect();
-            return Err(ApiError::bad_input(format!(
-                "{id} cannot be broken down by {}.",
-                by.join(" and ")
-            )));
-        }
-        wanted.push(id);
+    if ids.len() > MOST_IDS {
+        return Err(ApiError::bad_input(format!(
+            "`ids` has {} metrics; it can have {MOST_IDS}.",
+            ids.len()
+        )));
     }
-    Ok(wanted)
+    let ids: Vec<MetricId> = ids.into_iter().map(MetricId::from).collect();
+    match ids.iter().find(|id| !definition(**id).takes(dimensions)) {
+        None => Ok(ids),
+        Some(id) => Err(ApiError::bad_input(not_by(*id, dimensions))),
+    }
+}
+
+/// What is told where a metric cannot be broken down so.
+fn not_by(id: MetricId, dimensions: &[Dimension]) -> String {
+    let list = |dimensions: &[Dimension], between: &str| {
+        let names: Vec<String> = dimensions.iter().map(ToString::to_string).collect();
+        names.join(between)
+    };
+    let by = list(dimensions, " and ");
+    match definition(id).dimensions {
+        [] => format!("{id} cannot be broken down by {by}, nor by anything else: leave `by` out."),
+        [one] => format!("{id} cannot be broken down by {by}: it takes {one} only."),
+        several => format!(
+            "{id} cannot be broken down by {by}: it takes {}, at most {MOST_DIMENSIONS} at once.",
+            list(several, ", ")
+        ),
+    }
 }
 
 fn when(
@@ -123,11 +133,11 @@ fn when(
 }
 
 fn since_start(months: Option<i32>) -> Result<When, ApiError> {
-    let months = months.unwrap_or(12);
-    if !(1..=MOST_MONTHS).contains(&months) {
-        return Err(ApiError::bad_input(format!(
-            "`months` is {months}; it can be 1 to {MOST_MONTHS}."
-        )));
+    let asked = months.unwrap_or(12);
+    match u32::try_from(asked) {
+        Ok(months @ 1..=MOST_MONTHS) => Ok(When::SinceStart(months)),
+        _ => Err(ApiError::bad_input(format!(
+            "`months` is {asked}; it can be 1 to {MOST_MONTHS}."
+        ))),
     }
-    Ok(When::SinceStart(months.unsigned_abs()))
 }

@@ -17,10 +17,33 @@ impl Cell {
         Self(dimensions.iter().copied().zip(values).collect())
     }
 
-    /// The cell's name, as `SCHOOL_TYPE=SBO`: what partitions merge it by.
+    /// Every cell that a thing stands in that has the values `of` in each dimension: one for each
+    /// combination, so none where a dimension has no value for it.
+    pub(crate) fn each(
+        dimensions: &[Dimension],
+        of: impl Fn(Dimension) -> Vec<String>,
+    ) -> Vec<Self> {
+        dimensions
+            .iter()
+            .fold(vec![Self::default()], |cells, dimension| {
+                let values = of(*dimension);
+                cells
+                    .iter()
+                    .flat_map(|cell| values.iter().map(|value| cell.with(*dimension, value)))
+                    .collect()
+            })
+    }
+
+    /// Its name, as `SCHOOL_TYPE=SBO`: what partitions merge it by.
     pub(crate) fn name(&self) -> String {
         let values = self.0.iter();
         let values = values.map(|(dimension, value)| format!("{dimension}={value}"));
         values.collect::<Vec<_>>().join(";")
+    }
+
+    fn with(&self, dimension: Dimension, value: &str) -> Self {
+        let mut values = self.0.clone();
+        values.push((dimension, value.to_owned()));
+        Self(values)
     }
 }

@@ -1,209 +1,260 @@
-//! Figures from what schools reported: one statement a region, grouped by school type.
+//! Figures from what schools report.
+//!
+//! A school counts once: with its report over the period or, where several lie in the window, with
+//! the latest that was delivered. A school's reports are few, so they are read and added up here.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeMap, BTreeSet};
 
 use rust_decimal::Decimal;
-use schema::metric::MetricId;
-use sea_orm::sea_query::{Expr, ExprTrait, Func, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait};
+use schema::metric::{Dimension, MetricId};
+use schema::period::PeriodCode;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 
-use crate::entity::school_period_report::{Column, Entity};
+use crate::entity::school_period_report::{Column, Entity, Model};
 use crate::entity::school_types;
 use crate::entity::value::{ReportStatus, SchoolType};
 use crate::error::ApiError;
 use crate::graphql::loader::Rows;
-use schema::period::PeriodCode;
+use crate::metric::cell::Cell;
+use crate::metric::school::Schools;
 
-/// A sum over reports, and what it is divided by. Only reports that have both count, so that a
-/// school which left one out does not bend the other.
-struct Counted {
-    id: MetricId,
-    numerator: Column,
-    denominator: Option<Column>,
+/// A numerator and a denominator; none where no report has them.
+pub(crate) type Sum = (Option<Decimal>, Option<Decimal>);
+
+/// One report for each school that was to deliver.
+#[derive(Debug, Default)]
+pub(crate) struct Reports(Vec<Report>);
+
+/// A school's report and where the school stands.
+#[derive(Debug)]
+struct Report {
+    row: Model,
+    period: PeriodCode,
+    municipality: Option<String>,
+    providers: Vec<String>,
 }
 
-const COUNTED: &[Counted] = &[
-    counted(MetricId::Enrolled, Column::EnrolledPupils, None),
-    counted(MetricId::Fte, Column::FteHundredths, None),
-    counted(
-        MetricId::Reach,
-        Column::JosPupils,
-        Some(Column::EnrolledPupils),
-    ),
-    counted(
-        MetricId::PupilsPerFte,
-        Column::JosPupils,
-        Some(Column::FteHundredths),
-    ),
-    counted(
-        MetricId::EnrolledPerFte,
-        Column::EnrolledPupils,
-        Some(Column::FteHundredths),
-    ),
-    counted(
-        MetricId::StructuralShare,
-        Column::Structural,
-        Some(Column::JosPupils),
-    ),
-    counted(
-        MetricId::IncidentalShare,
-        Column::Incidental,
-        Some(Column::JosPupils),
-    ),
-    counted(
-        MetricId::IndividualShare,
-        Column::Individual,
-        Some(Column::JosPupils),
-    ),
-    counted(
-        MetricId::GroupShare,
-        Column::GroupPupils,
-        Some(Column::JosPupils),
-    ),
-    counted(
-        MetricId::Absence,
-        Column::LessonHoursMissed,
-        Some(Column::LessonHoursPlanned),
-    ),
-];
-
-/// What the schools of one type reported.
+/// How complete reports are, and of what schools.
 #[derive(Clone, Debug, Default)]
-pub(crate) struct Reports {
+pub(crate) struct Coverage {
     /// The types of these schools.
     pub(crate) school_types: BTreeSet<SchoolType>,
     /// How many were to report.
     pub(crate) expected: i64,
     /// How many did, at least in part.
     pub(crate) reported: i64,
-    /// How many did in full.
-    pub(crate) delivered: i64,
-    sums: Vec<Sum>,
 }
 
-/// A numerator and a denominator; none where no report has them.
-type Sum = (Option<Decimal>, Option<Decimal>);
+/// A number of a report.
+type Number = fn(&Model) -> Option<Decimal>;
 
-/// What the schools of `region` reported over `period`, by the schools' types as their rows have
-/// them.
+/// What a metric adds up, and what that is divided by.
+struct Counted {
+    numerator: Number,
+    denominator: Option<Number>,
+}
+
+/// The periods over which schools of `region` report or were to.
+pub(crate) async fn periods(rows: &Rows, region: &str) -> Result<Vec<PeriodCode>, ApiError> {
+    let codes: Vec<String> = Entity::find()
+        .select_only()
+        .column(Column::PeriodCode)
+        .distinct()
+        .filter(Column::Region.eq(region))
+        .into_tuple()
+        .all(&rows.db)
+        .await?;
+    let mut periods = codes
+        .iter()
+        .map(|code| read_period(code))
+        .collect::<Result<Vec<_>, _>>()?;
+    periods.sort_unstable();
+    Ok(periods)
+}
+
+/// The reports of `region` over `periods`, one for each school.
 pub(crate) async fn read(
     rows: &Rows,
     region: &str,
-    period: PeriodCode,
-) -> Result<Vec<(String, Reports)>, ApiError> {
-    let status = |wanted: ReportStatus| Column::Status.eq(wanted);
-    let mut select = Query::select();
-    select
-        .column(Column::SchoolTypes)
-        .expr(count_if(status(ReportStatus::NotDue).not()))
-        .expr(count_if(
-            Column::Status.is_in([ReportStatus::Delivered, ReportStatus::Partial]),
-        ))
-        .expr(count_if(status(ReportStatus::Delivered)))
-        .from(Entity)
-        .and_where(Column::Region.eq(region))
-        .and_where(Column::PeriodCode.eq(period.to_string()))
-        .group_by_col(Column::SchoolTypes)
-        .order_by(Column::SchoolTypes, sea_orm::Order::Asc);
-    for Counted {
-        numerator,
-        denominator,
-        ..
-    } in COUNTED
-    {
-        select.expr(sum_with(*numerator, *denominator));
-        select.expr(match denominator {
-            Some(denominator) => sum_with(*denominator, Some(*numerator)),
-            None => Expr::cust("NULL"),
-        });
+    periods: &[PeriodCode],
+    schools: &Schools,
+) -> Result<Reports, ApiError> {
+    if periods.is_empty() {
+        return Ok(Reports::default());
     }
-    let mut found = Vec::new();
-    for row in rows.db.query_all(&select).await? {
-        let types: String = row.try_get_by_index(0)?;
-        let mut reports = Reports {
-            school_types: school_types::parse(&types).into_iter().collect(),
-            expected: row.try_get_by_index(1)?,
-            reported: row.try_get_by_index(2)?,
-            delivered: row.try_get_by_index(3)?,
-            sums: Vec::with_capacity(COUNTED.len()),
+    let found = Entity::find()
+        .filter(Column::Region.eq(region))
+        .filter(Column::PeriodCode.is_in(periods.iter().map(ToString::to_string)))
+        .filter(Column::Status.ne(ReportStatus::NotDue))
+        .all(&rows.db)
+        .await?;
+    let mut by_school: BTreeMap<String, Report> = BTreeMap::new();
+    for row in found {
+        let period = read_period(&row.period_code)?;
+        let report = Report {
+            period,
+            municipality: schools.municipality(&row.school_id).map(str::to_owned),
+            providers: schools.providers(&row.school_id, period),
+            row,
         };
-        for (index, counted) in COUNTED.iter().enumerate() {
-            let at = 4 + 2 * index;
-            let numerator = row.try_get_by_index::<Option<i64>>(at)?;
-            let denominator = match counted.denominator {
-                Some(_) => row.try_get_by_index::<Option<i64>>(at + 1)?,
-                None => None,
-            };
-            reports.sums.push((
-                numerator.map(|sum| unit(counted.numerator, sum)),
-                denominator
-                    .zip(counted.denominator)
-                    .map(|(sum, column)| unit(column, sum)),
-            ));
+        match by_school.get(&report.row.school_id) {
+            Some(known) if known.rank() >= report.rank() => {}
+            _ => {
+                by_school.insert(report.row.school_id.clone(), report);
+            }
         }
-        found.push((types, reports));
     }
-    Ok(found)
+    Ok(Reports(by_school.into_values().collect()))
 }
 
 impl Reports {
-    /// These and `other`'s reports together.
-    pub(crate) fn add(&mut self, other: &Self) {
-        self.school_types.extend(&other.school_types);
-        self.expected += other.expected;
-        self.reported += other.reported;
-        self.delivered += other.delivered;
-        if self.sums.is_empty() {
-            self.sums.clone_from(&other.sums);
-            return;
-        }
-        for (sum, more) in self.sums.iter_mut().zip(&other.sums) {
-            *sum = (plus(sum.0, more.0), plus(sum.1, more.1));
-        }
+    /// Whether no school was to deliver.
+    pub(crate) fn is_empty(&self) -> bool {
+        self.0.is_empty()
     }
 
-    /// The numerator and denominator of a metric that is made from reports.
-    pub(crate) fn sum(&self, id: MetricId) -> Sum {
-        if id == MetricId::DeliveryRate {
-            let expected = (self.expected > 0).then(|| Decimal::from(self.expected));
-            return (expected.map(|_| Decimal::from(self.delivered)), expected);
+    /// The periods that they are over, in order.
+    pub(crate) fn periods(&self) -> Vec<PeriodCode> {
+        let periods: BTreeSet<PeriodCode> = self.0.iter().map(|report| report.period).collect();
+        periods.into_iter().collect()
+    }
+
+    /// The cells that schools stand in. One with several providers stands in the cell of each.
+    pub(crate) fn cells(&self, dimensions: &[Dimension]) -> BTreeSet<Cell> {
+        let cells = self.0.iter();
+        cells
+            .flat_map(|report| Cell::each(dimensions, |dimension| report.values(dimension)))
+            .collect()
+    }
+
+    /// How complete they are for the schools of `cell`.
+    pub(crate) fn coverage(&self, cell: &Cell) -> Coverage {
+        let mut coverage = Coverage::default();
+        for report in self.of(cell) {
+            coverage
+                .school_types
+                .extend(school_types::parse(&report.row.school_types));
+            coverage.expected += 1;
+            coverage.reported += i64::from(report.has_come());
         }
-        let place = COUNTED.iter().position(|counted| counted.id == id);
-        let sum = place.and_then(|place| self.sums.get(place));
-        sum.copied().unwrap_or_default()
+        coverage
+    }
+
+    /// The numerator and denominator of `id` over the schools of `cell`. Only reports that have both
+    /// count, so that a school which left one out does not bend the other.
+    pub(crate) fn sum(&self, id: MetricId, cell: &Cell) -> Sum {
+        if id == MetricId::DeliveryRate {
+            return self.delivery(cell);
+        }
+        let Some(counted) = counted(id) else {
+            return (None, None);
+        };
+        let mut sum: Sum = (None, None);
+        for report in self.of(cell) {
+            let numerator = (counted.numerator)(&report.row);
+            match counted.denominator {
+                None => sum.0 = plus(sum.0, numerator),
+                Some(of) => {
+                    if let (Some(above), Some(below)) = (numerator, of(&report.row)) {
+                        sum = (plus(sum.0, Some(above)), plus(sum.1, Some(below)));
+                    }
+                }
+            }
+        }
+        sum
+    }
+
+    fn delivery(&self, cell: &Cell) -> Sum {
+        let is_delivered = |report: &&Report| report.row.status == ReportStatus::Delivered;
+        let expected = self.of(cell).count();
+        let delivered = self.of(cell).filter(is_delivered).count();
+        if expected == 0 {
+            return (None, None);
+        }
+        (Some(delivered.into()), Some(expected.into()))
+    }
+
+    /// The reports of the schools that `cell` is about: what it says of anything else than schools
+    /// does not matter.
+    fn of(&self, cell: &Cell) -> impl Iterator<Item = &Report> {
+        self.0.iter().filter(move |report| {
+            cell.0.iter().all(|(dimension, value)| {
+                !is_of_schools(*dimension) || report.values(*dimension).contains(value)
+            })
+        })
     }
 }
 
-const fn counted(id: MetricId, numerator: Column, denominator: Option<Column>) -> Counted {
-    Counted {
-        id,
+impl Report {
+    /// Its values in a dimension of schools; none in others.
+    fn values(&self, dimension: Dimension) -> Vec<String> {
+        match dimension {
+            Dimension::SchoolType => vec![self.row.school_types.clone()],
+            Dimension::Municipality => self.municipality.iter().cloned().collect(),
+            Dimension::Provider => self.providers.clone(),
+            _ => Vec::new(),
+        }
+    }
+
+    fn has_come(&self) -> bool {
+        matches!(
+            self.row.status,
+            ReportStatus::Delivered | ReportStatus::Partial
+        )
+    }
+
+    /// Of a school's reports the one with the highest counts.
+    fn rank(&self) -> (bool, chrono::NaiveDate, i64) {
+        (self.has_come(), self.period.to(), self.period.days())
+    }
+}
+
+/// Whether a dimension says something of a school.
+pub(crate) fn is_of_schools(dimension: Dimension) -> bool {
+    matches!(
+        dimension,
+        Dimension::SchoolType | Dimension::Municipality | Dimension::Provider
+    )
+}
+
+fn counted(id: MetricId) -> Option<Counted> {
+    let (numerator, denominator): (Number, Option<Number>) = match id {
+        MetricId::Enrolled => (enrolled, None),
+        MetricId::Fte => (fte, None),
+        MetricId::Reach => (helped, Some(enrolled)),
+        MetricId::PupilsPerFte => (helped, Some(fte)),
+        MetricId::EnrolledPerFte => (enrolled, Some(fte)),
+        MetricId::StructuralShare => (|row| whole(row.structural), Some(helped)),
+        MetricId::IncidentalShare => (|row| whole(row.incidental), Some(helped)),
+        MetricId::IndividualShare => (|row| whole(row.individual), Some(helped)),
+        MetricId::GroupShare => (|row| whole(row.group_pupils), Some(helped)),
+        MetricId::Absence => (
+            |row| whole(row.lesson_hours_missed),
+            Some(|row| whole(row.lesson_hours_planned)),
+        ),
+        _ => return None,
+    };
+    Some(Counted {
         numerator,
         denominator,
-    }
+    })
 }
 
-/// The sum of `column` over the rows in which `with` is not null either.
-fn sum_with(column: Column, with: Option<Column>) -> Expr {
-    match with {
-        None => Func::sum(Expr::col((Entity, column))).into(),
-        Some(with) => {
-            let both = Expr::case(with.is_not_null(), Expr::col((Entity, column)));
-            Func::sum(both).into()
-        }
-    }
+fn enrolled(row: &Model) -> Option<Decimal> {
+    whole(row.enrolled_pupils)
 }
 
-/// How many rows meet `condition`.
-pub(crate) fn count_if(condition: Expr) -> Expr {
-    Func::count(Expr::case(condition, Expr::cust("1"))).into()
+fn helped(row: &Model) -> Option<Decimal> {
+    whole(row.jos_pupils)
 }
 
-/// FTE are stored in hundredths.
-fn unit(column: Column, sum: i64) -> Decimal {
-    match column {
-        Column::FteHundredths => Decimal::new(sum, 2),
-        _ => Decimal::from(sum),
-    }
+fn fte(row: &Model) -> Option<Decimal> {
+    row.fte_hundredths
+        .map(|hundredths| Decimal::new(hundredths.into(), 2))
+}
+
+fn whole(number: Option<i32>) -> Option<Decimal> {
+    number.map(Decimal::from)
 }
 
 fn plus(a: Option<Decimal>, b: Option<Decimal>) -> Option<Decimal> {
@@ -211,4 +262,11 @@ fn plus(a: Option<Decimal>, b: Option<Decimal>) -> Option<Decimal> {
         (Some(a), Some(b)) => Some(a + b),
         (a, b) => a.or(b),
     }
+}
+
+fn read_period(code: &str) -> Result<PeriodCode, ApiError> {
+    code.parse().map_err(|_| ApiError::Unreadable {
+        what: "a period",
+        text: code.to_owned(),
+    })
 }

@@ -2,18 +2,19 @@
 
 use std::fmt::Write as _;
 
+use chrono::Days;
 use rust_decimal::Decimal;
-use schema::metric::{Bins, Bucket, Dimension, MetricId, definition};
+use schema::metric::{Bins, Bucket, Dimension, MetricId};
 use schema::period::PeriodCode;
 use sea_orm::sea_query::{Alias, Condition, Expr, ExprTrait, Func, Query, SelectStatement};
-use sea_orm::{ColumnTrait, ConnectionTrait};
+use sea_orm::{ColumnTrait, ConnectionTrait, IdenStatic, QueryResult};
 
-use crate::entity::value::FteKind;
-use crate::entity::{staff_deployment, trajectory, trajectory_provider};
+use crate::entity::trajectory::{Column, Entity};
+use crate::entity::trajectory_provider;
 use crate::error::ApiError;
 use crate::graphql::loader::Rows;
 use crate::metric::cell::{Cell, Cells};
-use crate::metric::trajectory::{begun_in, column, ended_in, running_in};
+use crate::metric::trajectory::{self, begun_in, ended_in, running_in};
 
 /// How values of one cell are spread.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -24,140 +25,175 @@ pub(crate) struct Spread {
     pub(crate) count: Decimal,
     /// How many in each bin, in the order of the bins; empty bins are left out.
     pub(crate) buckets: Vec<Bucket>,
+    /// For times: how many had not ended on the window's last day, by how long they had lasted.
+    pub(crate) open: Vec<Bucket>,
 }
 
-/// The metrics that are distributions of what a region has itself.
-const IDS: &[MetricId] = &[
-    MetricId::WaitingDays,
-    MetricId::DurationDays,
-    MetricId::ProvidersPerPupil,
-    MetricId::HelpersPerSchool,
-];
-
-/// Whether `id` is a distribution that is read here.
-pub(crate) fn spreads(id: MetricId) -> bool {
-    IDS.contains(&id)
+/// A time that trajectories take, from one day to another.
+struct Time {
+    from: Column,
+    to: Column,
+    /// The stored days between them.
+    days: Column,
 }
 
-/// How the values of `id` are spread in `region` over `period`, for each cell that occurs.
+const WAITING: Time = Time {
+    from: Column::RequestedOn,
+    to: Column::FirstContactOn,
+    days: Column::WaitingDays,
+};
+
+const DURATION: Time = Time {
+    from: Column::FirstContactOn,
+    to: Column::EndedOn,
+    days: Column::DurationDays,
+};
+
+/// How the values of `id`, whose bins are `bins`, are spread in `region` over `window`, for each cell
+/// that occurs.
 pub(crate) async fn read(
     rows: &Rows,
     region: &str,
-    period: PeriodCode,
-    id: MetricId,
+    window: PeriodCode,
+    (id, bins): (MetricId, Bins),
     dimensions: &[Dimension],
 ) -> Result<Cells<Spread>, ApiError> {
-    let Some(bins) = definition(id).bins else {
-        return Ok(Cells::new());
+    let (values, time) = match id {
+        MetricId::WaitingDays => (
+            lasted(&WAITING, region, begun_in(window), dimensions),
+            Some(&WAITING),
+        ),
+        MetricId::DurationDays => (
+            lasted(&DURATION, region, ended_in(window), dimensions),
+            Some(&DURATION),
+        ),
+        _ => (providers(region, window, dimensions), None),
     };
-    let statement = binned(values(id, region, period, dimensions), bins, dimensions);
     let mut cells: Cells<Spread> = Cells::new();
-    for row in rows.db.query_all(&statement).await? {
-        let mut at = 0;
-        let mut names = Vec::with_capacity(dimensions.len());
-        for _ in dimensions {
-            names.push(row.try_get_by_index::<String>(at)?);
-            at += 1;
+    for row in rows.db.query_all(&binned(values, bins, dimensions)).await? {
+        let (cell, bucket) = bucket(&row, dimensions)?;
+        let total = row.try_get_by_index::<i64>(dimensions.len() + 2)?;
+        let spread = cells.entry(cell).or_default();
+        spread.total += Decimal::from(total);
+        spread.count += Decimal::from(bucket.count);
+        spread.buckets.push(bucket);
+    }
+    if let Some(time) = time {
+        let open = still_open(time, region, window, bins, dimensions);
+        for row in rows.db.query_all(&open).await? {
+            let (cell, bucket) = bucket(&row, dimensions)?;
+            cells.entry(cell).or_default().open.push(bucket);
         }
-        let bin = i64::from(row.try_get_by_index::<i32>(at)?);
-        let count = row.try_get_by_index::<i64>(at + 1)?;
-        let total = Decimal::from(row.try_get_by_index::<i64>(at + 2)?);
-        let spread = cells.entry(Cell::of(dimensions, names)).or_default();
-        spread.total += total;
-        spread.count += Decimal::from(count);
-        spread.buckets.push(Bucket { bin, count });
     }
     Ok(cells)
 }
 
-/// One row for each value: the columns of `dimensions`, then `value`.
-fn values(
-    id: MetricId,
-    region: &str,
-    period: PeriodCode,
-    dimensions: &[Dimension],
-) -> SelectStatement {
-    use trajectory::Column;
-    match id {
-        MetricId::WaitingDays => days(Column::WaitingDays, region, begun_in(period), dimensions),
-        MetricId::DurationDays => days(Column::DurationDays, region, ended_in(period), dimensions),
-        MetricId::ProvidersPerPupil => providers(region, period, dimensions),
-        _ => helpers(region, period, dimensions),
+/// Values of one cell, spread here.
+pub(crate) fn of(values: &[i64], bins: Bins) -> Spread {
+    let mut counts = std::collections::BTreeMap::new();
+    for value in values {
+        *counts.entry(bins.bucket(*value).bin).or_insert(0) += 1;
+    }
+    let buckets = counts.into_iter();
+    Spread {
+        total: values.iter().copied().map(Decimal::from).sum(),
+        count: Decimal::from(values.len()),
+        buckets: buckets.map(|(bin, count)| Bucket { bin, count }).collect(),
+        open: Vec::new(),
     }
 }
 
-fn days(
-    days: trajectory::Column,
+/// The cell, bin and count that a row begins with.
+fn bucket(row: &QueryResult, dimensions: &[Dimension]) -> Result<(Cell, Bucket), ApiError> {
+    let mut values = Vec::with_capacity(dimensions.len());
+    for place in 0..dimensions.len() {
+        values.push(row.try_get_by_index::<String>(place)?);
+    }
+    let bucket = Bucket {
+        bin: i64::from(row.try_get_by_index::<i32>(dimensions.len())?),
+        count: row.try_get_by_index::<i64>(dimensions.len() + 1)?,
+    };
+    Ok((Cell::of(dimensions, values), bucket))
+}
+
+/// One row for each time that has ended: the values of `dimensions`, then `value`.
+fn lasted(
+    time: &Time,
     region: &str,
     which: Condition,
     dimensions: &[Dimension],
 ) -> SelectStatement {
     let mut values = Query::select();
-    for (place, dimension) in dimensions.iter().enumerate() {
-        if let Some(column) = column(*dimension) {
-            values.expr_as(Expr::col((trajectory::Entity, column)), name_of(place));
-        }
+    values.from(Entity);
+    for (place, value) in trajectory::values(&mut values, dimensions)
+        .into_iter()
+        .enumerate()
+    {
+        values.expr_as(value, name_of(place));
     }
     values
-        .expr_as(Expr::col((trajectory::Entity, days)), Alias::new("value"))
-        .from(trajectory::Entity)
-        .and_where(trajectory::Column::Region.eq(region))
-        .and_where(days.is_not_null())
+        .expr_as(Expr::col((Entity, time.days)), Alias::new("value"))
+        .and_where(Column::Region.eq(region))
+        .and_where(time.days.is_not_null())
         .cond_where(which);
     values
 }
 
-/// The different providers of each pupil's trajectories.
-fn providers(region: &str, period: PeriodCode, dimensions: &[Dimension]) -> SelectStatement {
-    use trajectory_provider::Column;
-    let mut values = Query::select();
-    for (place, dimension) in dimensions.iter().enumerate() {
-        if let Some(column) = column(*dimension) {
-            values
-                .expr_as(Expr::col((trajectory::Entity, column)), name_of(place))
-                .group_by_col((trajectory::Entity, column));
-        }
+/// How many had begun and not ended on the window's last day, by the bin of how long they had
+/// lasted.
+fn still_open(
+    time: &Time,
+    region: &str,
+    window: PeriodCode,
+    bins: Bins,
+    dimensions: &[Dimension],
+) -> SelectStatement {
+    let mut open = Query::select();
+    open.from(Entity);
+    for (place, value) in trajectory::values(&mut open, dimensions)
+        .into_iter()
+        .enumerate()
+    {
+        open.expr_as(value, name_of(place))
+            .group_by_col(name_of(place));
     }
-    let different =
-        Func::count_distinct(Expr::col((trajectory_provider::Entity, Column::ProviderId)));
-    values
-        .expr_as(different, Alias::new("value"))
-        .from(trajectory::Entity)
-        .inner_join(
-            trajectory_provider::Entity,
-            Expr::col((trajectory_provider::Entity, Column::TrajectoryId))
-                .equals((trajectory::Entity, trajectory::Column::Id)),
-        )
-        .and_where(trajectory::Column::Region.eq(region))
-        .cond_where(running_in(period))
-        .group_by_col((trajectory::Entity, trajectory::Column::RecordId));
-    values
-}
-
-/// The people who work in each school, whatever their role.
-fn helpers(region: &str, period: PeriodCode, dimensions: &[Dimension]) -> SelectStatement {
-    use staff_deployment::{Column, Entity};
-    let mut values = Query::select();
-    for place in 0..dimensions.len() {
-        values
-            .expr_as(Expr::col((Entity, Column::SchoolTypes)), name_of(place))
-            .group_by_col((Entity, Column::SchoolTypes));
-    }
-    values
-        .expr_as(
-            Func::sum(Expr::col((Entity, Column::HeadCount))),
-            Alias::new("value"),
-        )
-        .from(Entity)
+    open.expr_as(bin_since(time.from, window, bins), Alias::new("bin"))
+        .expr(Func::count(Expr::col((Entity, Column::Id))))
         .and_where(Column::Region.eq(region))
-        .and_where(Column::FteKind.eq(FteKind::Deployed))
-        .and_where(Column::FromOn.lte(period.to()))
+        .and_where(time.from.lte(window.to()))
         .cond_where(
             Condition::any()
-                .add(Column::ToOn.is_null())
-                .add(Column::ToOn.gte(period.from())),
+                .add(time.to.is_null())
+                .add(time.to.gt(window.to())),
         )
-        .group_by_col((Entity, Column::SchoolId));
+        .group_by_col(Alias::new("bin"))
+        .order_by(Alias::new("bin"), sea_orm::Order::Asc);
+    open
+}
+
+/// The different providers of each pupil's trajectories.
+fn providers(region: &str, window: PeriodCode, dimensions: &[Dimension]) -> SelectStatement {
+    use trajectory_provider::Column as Of;
+    let mut values = Query::select();
+    values.from(Entity);
+    for (place, value) in trajectory::values(&mut values, dimensions)
+        .into_iter()
+        .enumerate()
+    {
+        values
+            .expr_as(value.clone(), name_of(place))
+            .add_group_by([value]);
+    }
+    let different = Func::count_distinct(Expr::col((trajectory_provider::Entity, Of::ProviderId)));
+    values
+        .expr_as(different, Alias::new("value"))
+        .inner_join(
+            trajectory_provider::Entity,
+            Expr::col((trajectory_provider::Entity, Of::TrajectoryId)).equals((Entity, Column::Id)),
+        )
+        .and_where(Column::Region.eq(region))
+        .cond_where(running_in(window))
+        .group_by_col((Entity, Column::RecordId));
     values
 }
 
@@ -179,9 +215,26 @@ fn binned(values: SelectStatement, bins: Bins, dimensions: &[Dimension]) -> Sele
 
 /// The bin of `value` in SQL. The edges are numbers of the program, so nothing can be smuggled in.
 fn bin_of(bins: Bins) -> String {
+    case(bins, |upper| format!("value < {upper}"))
+}
+
+/// The bin of the days from `from` to the window's last day, in SQL: fewer than so many have passed
+/// where it began later than so many days before. Compares days, since back ends subtract them
+/// differently.
+fn bin_since(from: Column, window: PeriodCode, bins: Bins) -> Expr {
+    let column = from.as_str();
+    let later = |upper: i64| {
+        let days = Days::new(upper.unsigned_abs());
+        let day = window.to().checked_sub_days(days).unwrap_or_default();
+        format!("trajectory.{column} > '{day}'")
+    };
+    Expr::cust(case(bins, later))
+}
+
+fn case(bins: Bins, below: impl Fn(i64) -> String) -> String {
     let mut case = String::from("CASE");
     for (bin, upper) in bins.edges.iter().skip(1).enumerate() {
-        write!(case, " WHEN value < {upper} THEN {bin}").expect("a String takes any text");
+        write!(case, " WHEN {} THEN {bin}", below(*upper)).expect("a String takes any text");
     }
     let last = bins.edges.len().saturating_sub(1);
     write!(case, " ELSE {last} END").expect("a String takes any text");

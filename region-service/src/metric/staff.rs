@@ -1,123 +1,120 @@
-//! Figures from staff, money and absence: a statement each, only where they are asked for.
+//! Figures from deployments: FTE over a window, and helpers of schools.
+//!
+//! A region has few deployments, so they are read and added up here.
 
-use rust_decimal::Decimal;
+use std::collections::{BTreeMap, BTreeSet};
+
+use rust_decimal::{Decimal, RoundingStrategy};
 use schema::metric::Dimension;
 use schema::period::PeriodCode;
-use sea_orm::sea_query::{Condition, Expr, Func, Query};
-use sea_orm::{ColumnTrait, ConnectionTrait};
+use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter};
 
-use crate::entity::value::{AbsenceKind, FteKind, FundingKind};
-use crate::entity::{absence_episode, avoided_referral, funding, staff_deployment};
+use crate::entity::staff_deployment::{Column, Entity, Model};
+use crate::entity::value::FteKind;
 use crate::error::ApiError;
 use crate::graphql::loader::Rows;
 use crate::metric::cell::{Cell, Cells};
+use crate::metric::school::Schools;
 
-/// The deployed FTE of `region` on days of `period`, by role.
-pub(crate) async fn fte_by_role(
-    rows: &Rows,
-    region: &str,
-    period: PeriodCode,
-) -> Result<Cells<Decimal>, ApiError> {
-    use staff_deployment::{Column, Entity};
-    let select = Query::select()
-        .column(Column::Role)
-        .expr(Func::sum(Expr::col((Entity, Column::FteHundredths))))
-        .from(Entity)
-        .and_where(Column::Region.eq(region))
-        .and_where(Column::FteKind.eq(FteKind::Deployed))
-        .and_where(Column::FromOn.lte(period.to()))
-        .cond_where(
-            Condition::any()
-                .add(Column::ToOn.is_null())
-                .add(Column::ToOn.gte(period.from())),
-        )
-        .group_by_col(Column::Role)
-        .to_owned();
-    let mut cells = Cells::new();
-    for row in rows.db.query_all(&select).await? {
-        let role: String = row.try_get_by_index(0)?;
-        let hundredths: i64 = row.try_get_by_index(1)?;
-        let cell = Cell::of(&[Dimension::ProfessionalRole], vec![role]);
-        cells.insert(cell, Decimal::new(hundredths, 2));
-    }
-    Ok(cells)
+/// Decimals of FTE that are a mean over time.
+const DECIMALS: u32 = 4;
+
+/// The deployments of a region on days of a window.
+#[derive(Debug)]
+pub(crate) struct Deployments {
+    window: PeriodCode,
+    rows: Vec<(Model, Option<String>)>,
 }
 
-/// The subsidies of `region`: their sum in euros, and how many providers got one. None where no
-/// amount is known.
-pub(crate) async fn subsidies(
+/// The deployments of `region` on days of `window`.
+pub(crate) async fn read(
     rows: &Rows,
     region: &str,
-) -> Result<Option<(Decimal, Decimal)>, ApiError> {
-    use funding::{Column, Entity};
-    let select = Query::select()
-        .expr(Expr::cust("CAST(SUM(amount_cents) AS BIGINT)"))
-        .expr(Func::count_distinct(Expr::col((
-            Entity,
-            Column::RecipientId,
-        ))))
-        .from(Entity)
-        .and_where(Column::Region.eq(region))
-        .and_where(Column::Kind.is_in([FundingKind::SubsidyNpo, FundingKind::SubsidyOther]))
-        .and_where(Column::AmountCents.is_not_null())
-        .and_where(Column::RecipientId.is_not_null())
-        .to_owned();
-    let Some(row) = rows.db.query_one(&select).await? else {
-        return Ok(None);
+    window: PeriodCode,
+    schools: &Schools,
+) -> Result<Deployments, ApiError> {
+    let lasting = Condition::any()
+        .add(Column::ToOn.is_null())
+        .add(Column::ToOn.gte(window.from()));
+    let found = Entity::find()
+        .filter(Column::Region.eq(region))
+        .filter(Column::FteKind.eq(FteKind::Deployed))
+        .filter(Column::FromOn.lte(window.to()))
+        .filter(lasting)
+        .all(&rows.db)
+        .await?;
+    let found = found.into_iter().map(|row| {
+        let municipality = schools.municipality(&row.school_id).map(str::to_owned);
+        (row, municipality)
+    });
+    Ok(Deployments {
+        window,
+        rows: found.collect(),
+    })
+}
+
+impl Deployments {
+    /// The FTE in each cell, as a mean over the days of the window.
+    pub(crate) fn fte(&self, dimensions: &[Dimension]) -> Cells<Decimal> {
+        let mut cells = Cells::new();
+        for (row, municipality) in &self.rows {
+            let given = Decimal::new(row.fte_hundredths.into(), 2) * self.days_of(row);
+            for cell in cells_of(dimensions, row, municipality.as_deref()) {
+                *cells.entry(cell).or_insert(Decimal::ZERO) += given;
+            }
+        }
+        let days = Decimal::from(self.window.days());
+        let mean = |sum: Decimal| {
+            (sum / days).round_dp_with_strategy(DECIMALS, RoundingStrategy::MidpointNearestEven)
+        };
+        cells
+            .into_iter()
+            .map(|(cell, sum)| (cell, mean(sum)))
+            .collect()
+    }
+
+    /// How many people work in each school of each cell. Deployments of one role and provider in one
+    /// school that follow each other are taken to be the same people.
+    pub(crate) fn helpers(&self, dimensions: &[Dimension]) -> Cells<Vec<i64>> {
+        type Team<'a> = (&'a str, crate::entity::value::ProfessionalRole, &'a str);
+        let mut teams: Cells<BTreeMap<Team<'_>, i64>> = Cells::new();
+        for (row, municipality) in &self.rows {
+            for cell in cells_of(dimensions, row, municipality.as_deref()) {
+                let team = (row.school_id.as_str(), row.role, row.provider_id.as_str());
+                let heads = teams.entry(cell).or_default().entry(team).or_default();
+                *heads = i64::from(row.head_count).max(*heads);
+            }
+        }
+        let of_schools = |teams: BTreeMap<Team<'_>, i64>| {
+            let mut schools: BTreeMap<&str, i64> = BTreeMap::new();
+            for ((school, ..), heads) in teams {
+                *schools.entry(school).or_default() += heads;
+            }
+            schools.into_values().collect()
+        };
+        let cells = teams.into_iter();
+        cells
+            .map(|(cell, teams)| (cell, of_schools(teams)))
+            .collect()
+    }
+
+    /// On how many days of the window a deployment lasts.
+    fn days_of(&self, row: &Model) -> Decimal {
+        let from = row.from_on.max(self.window.from());
+        let to = row
+            .to_on
+            .map_or(self.window.to(), |to| to.min(self.window.to()));
+        Decimal::from((to - from).num_days() + 1)
+    }
+}
+
+fn cells_of(dimensions: &[Dimension], row: &Model, municipality: Option<&str>) -> BTreeSet<Cell> {
+    let values = |dimension| match dimension {
+        Dimension::SchoolType => vec![row.school_types.clone()],
+        Dimension::ProfessionalRole => vec![row.role.code().to_owned()],
+        Dimension::Municipality => municipality.iter().map(|code| (*code).to_owned()).collect(),
+        Dimension::Provider => vec![row.provider_id.clone()],
+        _ => Vec::new(),
     };
-    let cents: Option<i64> = row.try_get_by_index(0)?;
-    let providers: i64 = row.try_get_by_index(1)?;
-    Ok(cents.map(|cents| (Decimal::new(cents, 2), Decimal::from(providers))))
-}
-
-/// The *thuiszitters* of `region` on days of `period` (Kamerbrief 26695-108: long unauthorised
-/// absence and absolute absence together), and the definitions by which they were counted. None
-/// where the region registers no absence at all.
-pub(crate) async fn thuiszitters(
-    rows: &Rows,
-    region: &str,
-    period: PeriodCode,
-) -> Result<Option<(Decimal, String)>, ApiError> {
-    use absence_episode::{Column, Entity};
-    let counted = Condition::all()
-        .add(Column::Kind.is_in([AbsenceKind::LangdurigRelatief, AbsenceKind::Absoluut]))
-        .add(Column::FromOn.lte(period.to()))
-        .add(
-            Condition::any()
-                .add(Column::ToOn.is_null())
-                .add(Column::ToOn.gte(period.from())),
-        );
-    let pupil = Expr::case(counted, Expr::col((Entity, Column::RecordId)));
-    let select = Query::select()
-        .column(Column::Definition)
-        .expr(Func::count_distinct(pupil))
-        .from(Entity)
-        .and_where(Column::Region.eq(region))
-        .group_by_col(Column::Definition)
-        .order_by(Column::Definition, sea_orm::Order::Asc)
-        .to_owned();
-    let mut pupils = 0;
-    let mut definitions = Vec::new();
-    for row in rows.db.query_all(&select).await? {
-        definitions.push(row.try_get_by_index::<String>(0)?);
-        pupils += row.try_get_by_index::<i64>(1)?;
-    }
-    Ok((!definitions.is_empty()).then(|| (Decimal::from(pupils), definitions.join("+"))))
-}
-
-/// On what grounds `region` counts referrals as avoided, as one text.
-pub(crate) async fn avoided_bases(rows: &Rows, region: &str) -> Result<Option<String>, ApiError> {
-    use avoided_referral::{Column, Entity};
-    let select = Query::select()
-        .distinct()
-        .column(Column::Basis)
-        .from(Entity)
-        .and_where(Column::Region.eq(region))
-        .order_by(Column::Basis, sea_orm::Order::Asc)
-        .to_owned();
-    let mut bases = Vec::new();
-    for row in rows.db.query_all(&select).await? {
-        bases.push(row.try_get_by_index::<String>(0)?);
-    }
-    Ok((!bases.is_empty()).then(|| bases.join("+")))
+    Cell::each(dimensions, values).into_iter().collect()
 }

@@ -1,5 +1,7 @@
 //! Figures from trajectories: counts in one statement a region, grouped by the asked dimensions.
 
+use std::collections::BTreeSet;
+
 use rust_decimal::Decimal;
 use schema::metric::{Dimension, MetricId};
 use schema::period::PeriodCode;
@@ -10,11 +12,10 @@ use crate::entity::trajectory::{Column, Entity};
 use crate::entity::value::{
     Attendance, BudgetChange, CareWeight, EndReason, ReferralDirection, ResidenceRing,
 };
-use crate::entity::{avoided_referral, referral};
+use crate::entity::{avoided_referral, referral, trajectory_role};
 use crate::error::ApiError;
 use crate::graphql::loader::Rows;
 use crate::metric::cell::{Cell, Cells};
-use crate::metric::report::count_if;
 
 /// What is counted of trajectories.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -128,7 +129,7 @@ pub(crate) async fn read(
     rows: &Rows,
     region: &str,
     period: PeriodCode,
-    ids: &[MetricId],
+    ids: &BTreeSet<MetricId>,
     dimensions: &[Dimension],
 ) -> Result<Vec<(MetricId, Cells<Count>)>, ApiError> {
     let wanted: Vec<&Counted> = COUNTED.iter().filter(|c| ids.contains(&c.id)).collect();
@@ -140,10 +141,8 @@ pub(crate) async fn read(
         .from(Entity)
         .and_where(Column::Region.eq(region))
         .cond_where(running_in(period));
-    for dimension in dimensions.iter().filter_map(|dimension| column(*dimension)) {
-        select
-            .column((Entity, dimension))
-            .group_by_col((Entity, dimension));
+    for value in values(&mut select, dimensions) {
+        select.expr(value.clone()).add_group_by([value]);
     }
     for counted in &wanted {
         select.expr(count(counted.unit, (counted.numerator)(period)));
@@ -185,12 +184,29 @@ pub(crate) fn token_keys(region: &str, period: PeriodCode, cell: &Cell) -> Selec
         .from(Entity)
         .and_where(Column::Region.eq(region))
         .cond_where(running_in(period));
-    for (dimension, value) in &cell.0 {
-        if let Some(column) = column(*dimension) {
-            keys.and_where(Expr::col((Entity, column)).eq(value.as_str()));
-        }
+    let dimensions: Vec<Dimension> = cell.0.iter().map(|(dimension, _)| *dimension).collect();
+    let columns = values(&mut keys, &dimensions);
+    for (column, (_, value)) in columns.into_iter().zip(&cell.0) {
+        keys.and_where(column.eq(value.as_str()));
     }
     keys
+}
+
+/// On what grounds `region` counts referrals as avoided, as one text.
+pub(crate) async fn avoided_bases(rows: &Rows, region: &str) -> Result<Option<String>, ApiError> {
+    use avoided_referral::{Column, Entity};
+    let select = Query::select()
+        .distinct()
+        .column(Column::Basis)
+        .from(Entity)
+        .and_where(Column::Region.eq(region))
+        .order_by(Column::Basis, sea_orm::Order::Asc)
+        .to_owned();
+    let mut bases = Vec::new();
+    for row in rows.db.query_all(&select).await? {
+        bases.push(row.try_get_by_index::<String>(0)?);
+    }
+    Ok((!bases.is_empty()).then(|| bases.join("+")))
 }
 
 /// The trajectory runs on a day of `period`.
@@ -218,15 +234,36 @@ pub(crate) fn begun_in(period: PeriodCode) -> Condition {
         .add(Column::FirstContactOn.lte(period.to()))
 }
 
-/// The column of a dimension; none where trajectories have none.
-pub(crate) fn column(dimension: Dimension) -> Option<Column> {
-    match dimension {
-        Dimension::SchoolType => Some(Column::SchoolTypes),
-        Dimension::Intensity => Some(Column::Intensity),
-        Dimension::Form => Some(Column::Form),
-        Dimension::AgeBand => Some(Column::AgeBand),
-        Dimension::ProfessionalRole => None,
+/// The values of `dimensions` for the trajectories that `select` reads, with what they must be
+/// joined with. A trajectory with several roles stands in the cell of each.
+pub(crate) fn values(select: &mut SelectStatement, dimensions: &[Dimension]) -> Vec<Expr> {
+    if dimensions.contains(&Dimension::ProfessionalRole) {
+        let role = (
+            trajectory_role::Entity,
+            trajectory_role::Column::TrajectoryId,
+        );
+        select.inner_join(
+            trajectory_role::Entity,
+            Expr::col(role).equals((Entity, Column::Id)),
+        );
     }
+    let dimensions = dimensions.iter();
+    dimensions.map(|dimension| value(*dimension)).collect()
+}
+
+fn value(dimension: Dimension) -> Expr {
+    let column = match dimension {
+        Dimension::SchoolType => Column::SchoolTypes,
+        Dimension::Intensity => Column::Intensity,
+        Dimension::Form => Column::Form,
+        Dimension::AgeBand => Column::AgeBand,
+        Dimension::Municipality => Column::SchoolMunicipalityCode,
+        Dimension::Provider => Column::ProviderId,
+        Dimension::ProfessionalRole => {
+            return Expr::col((trajectory_role::Entity, trajectory_role::Column::Role));
+        }
+    };
+    Expr::col((Entity, column))
 }
 
 fn in_daycare(period: PeriodCode) -> Condition {
@@ -287,4 +324,9 @@ fn count(unit: Unit, condition: Condition) -> Expr {
             Func::count_distinct(pupil).into()
         }
     }
+}
+
+/// How many rows meet `condition`.
+fn count_if(condition: Expr) -> Expr {
+    Func::count(Expr::case(condition, Expr::cust("1"))).into()
 }

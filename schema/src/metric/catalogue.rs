@@ -1,6 +1,6 @@
 //! The 28 metrics, as data, in the order of [`MetricId`] (domain.md 4.3).
 
-use crate::metric::{Bins, Combine, MetricDefinition, MetricId, Unit};
+use crate::metric::{Bins, Combine, Dimension, MetricDefinition, MetricId, Unit};
 use crate::text::FixedText;
 
 /// Waiting time, in days (domain.md 4.6).
@@ -11,7 +11,10 @@ const WAITING: Bins = days(&[0, 1, 3, 7, 14, 21, 28, 42, 56, 84, 126, 182, 365])
 const DURATION: Bins = days(&[0, 91, 183, 365, 731, 1096, 1461]);
 
 /// A gap after a move, in days; what is over 28 days is told apart.
-const GAP: Bins = days(&[0, 1, 3, 7, 14, 21, 29, 42, 56, 84, 126, 182, 365]);
+const GAP: Bins = Bins {
+    limit: Some(28),
+    ..days(&[0, 1, 3, 7, 14, 21, 29, 42, 56, 84, 126, 182, 365])
+};
 
 /// Providers of a pupil.
 const PROVIDERS: Bins = numbers(&[0, 1, 2, 3, 4, 5, 6, 7, 8]);
@@ -19,15 +22,56 @@ const PROVIDERS: Bins = numbers(&[0, 1, 2, 3, 4, 5, 6, 7, 8]);
 /// Outside helpers of a school.
 const HELPERS: Bins = numbers(&[0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12, 13, 14, 15, 16]);
 
+/// Of what schools report: by what is known of the school.
+const SCHOOLS: &[Dimension] = &[
+    Dimension::SchoolType,
+    Dimension::Municipality,
+    Dimension::Provider,
+];
+
+/// Of who works in schools, too.
+const STAFF: &[Dimension] = &[
+    Dimension::SchoolType,
+    Dimension::ProfessionalRole,
+    Dimension::Municipality,
+    Dimension::Provider,
+];
+
+/// Of trajectories: by everything.
+const TRAJECTORIES: &[Dimension] = &[
+    Dimension::SchoolType,
+    Dimension::Intensity,
+    Dimension::Form,
+    Dimension::AgeBand,
+    Dimension::ProfessionalRole,
+    Dimension::Municipality,
+    Dimension::Provider,
+];
+
+/// Of pupils' records.
+const RECORDS: &[Dimension] = &[
+    Dimension::SchoolType,
+    Dimension::AgeBand,
+    Dimension::Municipality,
+];
+
+/// Of money: by who got it.
+const MONEY: &[Dimension] = &[Dimension::Provider];
+
 const fn days(edges: &'static [i64]) -> Bins {
     Bins {
         edges,
         whole: false,
+        limit: None,
     }
 }
 
 const fn numbers(edges: &'static [i64]) -> Bins {
-    Bins { edges, whole: true }
+    Bins {
+        edges,
+        whole: true,
+        limit: None,
+    }
 }
 
 const fn text(en: &'static str, nl: &'static str) -> FixedText {
@@ -52,10 +96,13 @@ const fn plain(
         caveat: None,
         version: "1",
         bins: None,
+        dimensions: SCHOOLS,
         seed_anchor: None,
         judged: false,
         cost: false,
         one_definition: false,
+        per_thousand: false,
+        between_regions: false,
     }
 }
 
@@ -87,6 +134,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
             "Een leerling met hulp in twee regio's telt één keer in het totaal en één keer in elke regio; regio's tellen dus op tot meer dan het totaal",
         )),
         seed_anchor: Some("412 pupils (Holland Rijnland, 2022-H1)"),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::JosPupils,
             Unit::Count,
@@ -102,6 +150,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
         denominator: Some(text("FTE deployed", "ingezette FTE")),
         caveat: Some(text("Caseload, not quality", "Caseload, geen kwaliteit")),
         seed_anchor: Some("412 pupils on 13,76 FTE (Holland Rijnland, 2022-H1)"),
+        dimensions: STAFF,
         ..plain(
             MetricId::PupilsPerFte,
             Unit::PupilsPerFte,
@@ -199,6 +248,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
             "Near 100 per cent by design where access is free of referrals, so it says little there",
             "Bijna 100 procent waar de toegang verwijzingsvrij is ingericht, en zegt daar dus weinig",
         )),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::ReferralFreeShare,
             Unit::Ratio,
@@ -221,6 +271,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
         )),
         judged: true,
         one_definition: true,
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::AvoidedReferrals,
             Unit::Ratio,
@@ -237,6 +288,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
             "trajectories ended in the period",
             "in de periode beëindigde trajecten",
         )),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::ResolvedByJos,
             Unit::Ratio,
@@ -253,6 +305,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
             "trajectories ended in the period",
             "in de periode beëindigde trajecten",
         )),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::OnwardHeavy,
             Unit::Ratio,
@@ -268,11 +321,16 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
         )
     },
     MetricDefinition {
-        denominator: Some(text("pupils of school age", "leerplichtige leerlingen")),
-        caveat: Some(text(
-            "Definitions differ between municipalities: see the definition version",
-            "Definities verschillen per gemeente: zie de definitieversie",
+        denominator: Some(text(
+            "pupils of school age on record",
+            "leerplichtige leerlingen met een dossier",
         )),
+        caveat: Some(text(
+            "By NATIONAL_2016 on the reference date, 1 October or else the period's first day; by any other definition over the whole period. Of pupils whom a region has on record",
+            "Volgens NATIONAL_2016 op de peildatum, 1 oktober of anders de eerste dag van de periode; volgens elke andere definitie over de hele periode. Van leerlingen met een dossier",
+        )),
+        dimensions: RECORDS,
+        per_thousand: true,
         ..plain(
             MetricId::Thuiszitters,
             Unit::Count,
@@ -307,10 +365,11 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
             "trajecten met een eerste contact in de periode",
         )),
         caveat: Some(text(
-            "Who still waits is not in it",
-            "Wie nog wacht telt niet mee",
+            "Who still waits on the last day is not in p50 and p90 but in stillOpen and p50WithOpen",
+            "Wie op de laatste dag nog wacht telt niet in p50 en p90, wel in stillOpen en p50WithOpen",
         )),
         bins: Some(WAITING),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::WaitingDays,
             Unit::Days,
@@ -328,10 +387,11 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
             "in de periode beëindigde trajecten",
         )),
         caveat: Some(text(
-            "What still runs is not in it",
-            "Wat nog loopt telt niet mee",
+            "What still runs on the last day is not in p50 and p90 but in stillOpen and p50WithOpen",
+            "Wat op de laatste dag nog loopt telt niet in p50 en p90, wel in stillOpen en p50WithOpen",
         )),
         bins: Some(DURATION),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::DurationDays,
             Unit::Days,
@@ -348,6 +408,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
             "pupils with a personal budget at the start of the period",
             "leerlingen met een PGB aan het begin van de periode",
         )),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::PgbChange,
             Unit::Ratio,
@@ -367,6 +428,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
             "pupils in day care at the start of the period",
             "leerlingen in dagbesteding aan het begin van de periode",
         )),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::DaycareReturn,
             Unit::Ratio,
@@ -383,6 +445,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
             "pupils with reduced attendance",
             "leerlingen die niet of deels naar school gingen",
         )),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::FullReturn,
             Unit::Ratio,
@@ -397,6 +460,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
     MetricDefinition {
         denominator: Some(text("pupils helped", "leerlingen die JOS ontvangen")),
         bins: Some(PROVIDERS),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::ProvidersPerPupil,
             Unit::Count,
@@ -411,6 +475,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
     MetricDefinition {
         denominator: Some(text("schools", "scholen")),
         bins: Some(HELPERS),
+        dimensions: STAFF,
         ..plain(
             MetricId::HelpersPerSchool,
             Unit::Count,
@@ -428,11 +493,13 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
     MetricDefinition {
         denominator: Some(text("pupils helped", "leerlingen die JOS ontvangen")),
         caveat: Some(text(
-            "Put together only where cost is defined the same",
-            "Alleen samengevoegd waar kosten gelijk gedefinieerd zijn",
+            "Known only where all money of the period is; put together only where it is of the same kind",
+            "Alleen bekend waar al het geld van de periode bekend is; alleen samengevoegd waar het van dezelfde soort is",
         )),
+        seed_anchor: Some("€58.500 and €76.500 for 46 pupils (Veendam, from March 2022)"),
         cost: true,
         one_definition: true,
+        dimensions: MONEY,
         ..plain(
             MetricId::CostPerPupil,
             Unit::Eur,
@@ -448,6 +515,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
         )),
         seed_anchor: Some("€58.500 and €76.500 (Veendam, from March 2022)"),
         cost: true,
+        dimensions: MONEY,
         ..plain(
             MetricId::SubsidyPerProvider,
             Unit::Eur,
@@ -458,10 +526,16 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
     },
     MetricDefinition {
         denominator: Some(text(
-            "pupils who moved between regions",
-            "leerlingen die van regio wisselden",
+            "moves of pupils between regions",
+            "overgangen van leerlingen tussen regio's",
+        )),
+        caveat: Some(text(
+            "Pupils enrolled or living in several regions; 0 where help went on. overLimit counts gaps of more than 28 days",
+            "Leerlingen die in meer regio's ingeschreven stonden of woonden; 0 waar de hulp doorliep. overLimit telt gaten van meer dan 28 dagen",
         )),
         bins: Some(GAP),
+        dimensions: &[],
+        between_regions: true,
         ..plain(
             MetricId::ContinuityGap,
             Unit::Days,
@@ -475,6 +549,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
     },
     MetricDefinition {
         denominator: Some(text("pupils helped", "leerlingen die JOS ontvangen")),
+        dimensions: TRAJECTORIES,
         ..plain(
             MetricId::NonResidentShare,
             Unit::Ratio,
@@ -521,6 +596,7 @@ pub(super) static CATALOGUE: [MetricDefinition; 28] = [
     },
     MetricDefinition {
         seed_anchor: Some("13,76 FTE (Holland Rijnland, 2022-H1)"),
+        dimensions: STAFF,
         ..plain(
             MetricId::Fte,
             Unit::Fte,

@@ -5,8 +5,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rust_decimal::{Decimal, RoundingStrategy};
 
 use crate::metric::{
-    Bucket, Combine, DataQuality, MetricDefinition, MetricId, MetricPart, MetricValue, Quantile,
-    SchoolCoverage, definition, histogram, warnings,
+    Bins, Bucket, Combine, DataQuality, MetricDefinition, MetricId, MetricPart, MetricValue,
+    Quantile, SchoolCoverage, definition, gap, histogram, survival, warnings,
 };
 
 /// Decimals of a ratio.
@@ -22,7 +22,8 @@ const DECIMALS: u32 = 4;
 /// - *Quality*: the worst of the parts that have data. Where none has: theirs if it is one, else
 ///   `UNKNOWN`; without any part, `UNKNOWN`. `SUPPRESSED` if any part is, and then there is no value:
 ///   what the others give would betray it. `NOT_APPLICABLE` where there is data but no value (a
-///   denominator of zero, a metric that does not combine).
+///   denominator of zero, a metric that does not combine, one that arises between regions and is
+///   asked of one).
 /// - *Periods*, *coverage*: of all parts.
 pub fn metric(id: MetricId, parts: &[MetricPart]) -> MetricValue {
     let definition = definition(id);
@@ -31,7 +32,7 @@ pub fn metric(id: MetricId, parts: &[MetricPart]) -> MetricValue {
     let with_data: Vec<&MetricPart> = parts
         .iter()
         .copied()
-        .filter(|part| has_data(definition.combine, part))
+        .filter(|part| has_data(definition, part))
         .collect();
     let suppressed = parts
         .iter()
@@ -48,6 +49,15 @@ pub fn metric(id: MetricId, parts: &[MetricPart]) -> MetricValue {
         denominator: figures.denominator,
         p50: figures.p50,
         p90: figures.p90,
+        over_limit: figures.over_limit,
+        still_open: figures.still_open,
+        still_open_p50: figures.still_open_p50,
+        p50_with_open: figures.p50_with_open,
+        per_thousand: figures.per_thousand,
+        definition_versions: versions(&with_data)
+            .into_iter()
+            .map(str::to_owned)
+            .collect(),
         periods: periods(&parts),
         coverage: coverage(&parts),
         warnings: warnings::of(definition, &parts, &with_data, figures.overlap),
@@ -63,13 +73,19 @@ struct Figures {
     denominator: Option<Decimal>,
     p50: Option<Decimal>,
     p90: Option<Decimal>,
+    over_limit: Option<i64>,
+    still_open: Option<i64>,
+    still_open_p50: Option<Decimal>,
+    p50_with_open: Option<Decimal>,
+    per_thousand: Option<Decimal>,
     /// Adding up the regions counts, or may count, pupils twice.
     overlap: bool,
 }
 
-/// Whether `part` has what `combine` needs.
-fn has_data(combine: Combine, part: &MetricPart) -> bool {
-    let counted = match combine {
+/// Whether `part` has what the metric needs.
+fn has_data(definition: &MetricDefinition, part: &MetricPart) -> bool {
+    let counted = match definition.combine {
+        _ if definition.between_regions => part.stays.is_some(),
         Combine::Add | Combine::NotCombinable => part.numerator.is_some(),
         Combine::RatioOfSums => part.numerator.is_some() && part.denominator.is_some(),
         Combine::Distribution => part.buckets.is_some(),
@@ -83,17 +99,18 @@ fn combinable(
     parts: &[&MetricPart],
     with_data: &[&MetricPart],
 ) -> bool {
-    let one_definition = || {
-        let versions: BTreeSet<&str> = with_data
-            .iter()
-            .map(|part| part.definition_version.as_str())
-            .collect();
-        versions.len() <= 1
-    };
     match definition.combine {
         Combine::NotCombinable => parts.len() <= 1,
-        _ => !definition.one_definition || one_definition(),
+        _ if definition.between_regions => with_data.len() > 1,
+        _ => !definition.one_definition || versions(with_data).len() <= 1,
     }
+}
+
+fn versions<'a>(parts: &[&'a MetricPart]) -> BTreeSet<&'a str> {
+    parts
+        .iter()
+        .map(|part| part.definition_version.as_str())
+        .collect()
 }
 
 fn figures(definition: &MetricDefinition, parts: &[&MetricPart]) -> Figures {
@@ -105,15 +122,38 @@ fn figures(definition: &MetricDefinition, parts: &[&MetricPart]) -> Figures {
         ..Figures::default()
     };
     match definition.combine {
-        Combine::Add => figures.value = numerator,
+        Combine::Add => {
+            figures.value = numerator;
+            figures.per_thousand = definition
+                .per_thousand
+                .then(|| per_thousand(parts))
+                .flatten();
+        }
         Combine::NotCombinable if denominator.is_none() => figures.value = numerator,
         Combine::RatioOfSums | Combine::NotCombinable => {
             figures.value = ratio(numerator, denominator);
         }
         Combine::DistinctUnion => count_different(&mut figures, parts),
+        Combine::Distribution if definition.between_regions => {
+            distribute_gaps(definition, &mut figures, parts);
+        }
         Combine::Distribution => distribute(definition, &mut figures, parts),
     }
     figures
+}
+
+/// Over the parts that have both, so that one without a denominator does not bend the rate.
+fn per_thousand(parts: &[&MetricPart]) -> Option<Decimal> {
+    let both = || {
+        parts
+            .iter()
+            .filter(|part| part.numerator.is_some() && part.denominator.is_some())
+    };
+    let numerator = sum(both().map(|part| part.numerator))?;
+    ratio(
+        numerator.checked_mul(Decimal::ONE_THOUSAND),
+        sum(both().map(|part| part.denominator)),
+    )
 }
 
 /// The value and numerator become the number of different tokens, where every part has tokens.
@@ -147,18 +187,43 @@ fn distribute(definition: &MetricDefinition, figures: &mut Figures, parts: &[&Me
     let Some(bins) = definition.bins else {
         return;
     };
-    let histograms: Vec<&[Bucket]> = parts
-        .iter()
-        .filter_map(|part| part.buckets.as_deref())
-        .collect();
-    let sums: BTreeMap<i64, i64> = histogram::add(&histograms).unwrap_or_default();
-    figures.p50 = histogram::quantile(bins, &sums, Quantile::P50);
-    figures.p90 = histogram::quantile(bins, &sums, Quantile::P90);
+    let ended = added(parts.iter().filter_map(|part| part.buckets.as_deref()));
+    spread(bins, figures, &ended);
+    if parts.iter().any(|part| part.open_buckets.is_some()) {
+        let open = added(parts.iter().filter_map(|part| part.open_buckets.as_deref()));
+        figures.still_open = histogram::total(&open);
+        figures.still_open_p50 = histogram::quantile(bins, &open, Quantile::P50);
+        figures.p50_with_open = survival::median(bins, &ended, &open);
+    }
+}
+
+fn distribute_gaps(definition: &MetricDefinition, figures: &mut Figures, parts: &[&MetricPart]) {
+    let Some(bins) = definition.bins else {
+        return;
+    };
+    let gaps = gap::gaps(parts);
+    let buckets: Vec<Bucket> = gaps.iter().map(|days| bins.bucket(*days)).collect();
+    figures.numerator = Some(gaps.iter().copied().map(Decimal::from).sum());
+    figures.denominator = Some(Decimal::from(gaps.len()));
+    spread(bins, figures, &added([buckets.as_slice()].into_iter()));
+}
+
+/// The figures of a histogram.
+fn spread(bins: Bins, figures: &mut Figures, counts: &BTreeMap<i64, i64>) {
+    figures.p50 = histogram::quantile(bins, counts, Quantile::P50);
+    figures.p90 = histogram::quantile(bins, counts, Quantile::P90);
+    figures.over_limit = bins
+        .limit
+        .map(|limit| histogram::above(bins, counts, limit));
     figures.value = if bins.whole {
         ratio(figures.numerator, figures.denominator)
     } else {
         figures.p50
     };
+}
+
+fn added<'a>(histograms: impl Iterator<Item = &'a [Bucket]>) -> BTreeMap<i64, i64> {
+    histogram::add(histograms).unwrap_or_default()
 }
 
 fn quality(

@@ -1,7 +1,7 @@
-//! A metric's definition: its texts, unit and way of combining. The 28 of them are `catalogue`'s.
+//! A metric's definition: its texts, unit, way of combining and dimensions. The 28 of them are `catalogue`'s.
 
 use crate::metric::catalogue::CATALOGUE;
-use crate::metric::{Combine, MetricId, Unit};
+use crate::metric::{Combine, Dimension, MetricId, Unit};
 use crate::text::FixedText;
 
 /// What a metric means (GraphQL `MetricDefinition`).
@@ -25,6 +25,8 @@ pub struct MetricDefinition {
     pub version: &'static str,
     /// For distributions: the bins.
     pub bins: Option<Bins>,
+    /// By what it can be broken down: any of these, or any two.
+    pub dimensions: &'static [Dimension],
     /// Figures that were published, and where.
     pub seed_anchor: Option<&'static str>,
     /// It rests on a professional's judgement.
@@ -33,6 +35,10 @@ pub struct MetricDefinition {
     pub cost: bool,
     /// Values counted by different definitions must not be put together.
     pub one_definition: bool,
+    /// It is a count that has a rate per thousand, too.
+    pub per_thousand: bool,
+    /// It arises between regions: no single one has a figure.
+    pub between_regions: bool,
 }
 
 /// The fixed bins of a distribution, the same everywhere, so that histograms merge by adding.
@@ -43,6 +49,17 @@ pub struct Bins {
     /// The bins stand for whole numbers: a quantile is the bin's lower edge, and the metric's
     /// headline is the mean. Otherwise quantiles are interpolated, and the headline is the median.
     pub whole: bool,
+    /// Of what is above this many it is told how much there is.
+    pub limit: Option<i64>,
+}
+
+impl MetricDefinition {
+    /// Whether it can be broken down by all of `dimensions` together.
+    pub fn takes(&self, dimensions: &[Dimension]) -> bool {
+        dimensions
+            .iter()
+            .all(|dimension| self.dimensions.contains(dimension))
+    }
 }
 
 /// The definition of a metric.

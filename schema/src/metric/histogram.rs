@@ -33,7 +33,7 @@ impl Quantile {
         let Some(upper) = upper else {
             return Some(lower);
         };
-        let total: i64 = total(bins.iter().map(|(.., count)| *count))?;
+        let total = positive_total(bins.iter().map(|(.., count)| *count))?;
         let rank = Decimal::from(total).checked_mul(Decimal::new(i64::from(self.0), 2))?;
         let part = rank
             .checked_sub(Decimal::from(before))?
@@ -45,7 +45,7 @@ impl Quantile {
 
     /// The bin in which it falls, and how many lie in the bins before.
     fn find(self, counts: impl Iterator<Item = i64> + Clone) -> Option<(usize, i64)> {
-        let total = i128::from(total(counts.clone())?);
+        let total = i128::from(positive_total(counts.clone())?);
         let mut before = 0_i64;
         for (index, count) in counts.enumerate() {
             let reached = i128::from(before) + i128::from(count);
@@ -59,9 +59,11 @@ impl Quantile {
 }
 
 /// Counts per bin, added up. `None` where a sum is too large.
-pub(super) fn add(histograms: &[&[Bucket]]) -> Option<BTreeMap<i64, i64>> {
+pub(super) fn add<'a>(
+    histograms: impl Iterator<Item = &'a [Bucket]>,
+) -> Option<BTreeMap<i64, i64>> {
     let mut sums = BTreeMap::new();
-    for bucket in histograms.iter().copied().flatten() {
+    for bucket in histograms.flatten() {
         let sum: &mut i64 = sums.entry(bucket.bin).or_default();
         *sum = sum.checked_add(bucket.count)?;
     }
@@ -91,8 +93,35 @@ pub(super) fn quantile(
     quantile.interpolated(&counted)
 }
 
+/// How many were counted; `None` where a sum is too large.
+pub(super) fn total(sums: &BTreeMap<i64, i64>) -> Option<i64> {
+    sums.values()
+        .try_fold(0_i64, |sum, count| sum.checked_add(*count))
+}
+
+/// How many lie in bins that begin above `limit`.
+pub(super) fn above(bins: Bins, sums: &BTreeMap<i64, i64>, limit: i64) -> i64 {
+    let is_above = |bin: &i64| {
+        let lower = usize::try_from(*bin)
+            .ok()
+            .and_then(|bin| bins.edges.get(bin));
+        lower.is_some_and(|lower| *lower > limit)
+    };
+    let counts = sums.iter().filter(|(bin, _)| is_above(bin));
+    counts.fold(0, |sum, (_, count)| sum.saturating_add(*count))
+}
+
+impl Bins {
+    /// The bin of one value, counted once; what lies below the first edge is in the first bin.
+    pub fn bucket(self, value: i64) -> Bucket {
+        let begun = self.edges.iter().filter(|edge| **edge <= value).count();
+        let bin = i64::try_from(begun.saturating_sub(1)).unwrap_or(i64::MAX);
+        Bucket { bin, count: 1 }
+    }
+}
+
 /// The sum of counts; `None` where it is zero or less, or too large.
-fn total(mut counts: impl Iterator<Item = i64>) -> Option<i64> {
+fn positive_total(mut counts: impl Iterator<Item = i64>) -> Option<i64> {
     let total = counts.try_fold(0_i64, |sum, count| {
         (count >= 0).then(|| sum.checked_add(count)).flatten()
     })?;

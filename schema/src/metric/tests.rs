@@ -288,6 +288,8 @@ fn what_does_not_combine_is_null_over_regions_and_stands_for_one() {
     parts.truncate(2);
     parts[0].numerator = Some(number("135000"));
     parts[0].denominator = Some(number("2"));
+    parts[0].definition_version = "SUBSIDY_NPO".into();
+    parts[1].definition_version = "SUBSIDY_OTHER".into();
     let one = metric(MetricId::SubsidyPerProvider, &parts[..1]);
     assert_eq!(one.value, Some(number("67500.0000")));
     insta::assert_snapshot!(shown(&metric(MetricId::SubsidyPerProvider, &parts)), @r#"
@@ -377,6 +379,125 @@ fn providers_per_pupil_is_a_mean_with_whole_quantiles() {
 }
 
 #[test]
+fn those_still_waiting_are_told_apart_and_make_the_median_longer() {
+    let mut parts = reach();
+    parts.truncate(2);
+    parts[0].buckets = buckets(&[0, 0, 0, 10]);
+    parts[0].open_buckets = buckets(&[]);
+    parts[1].buckets = buckets(&[0, 0, 0, 0, 8]);
+    parts[1].open_buckets = buckets(&[0, 0, 0, 0, 0, 0, 2]);
+    let figures = metric(MetricId::WaitingDays, &parts);
+    assert_eq!(figures.p50, Some(number("13.3")), "9 of 10 into 7 to 14");
+    assert_eq!(figures.still_open, Some(2));
+    assert_eq!(
+        figures.still_open_p50,
+        Some(number("35.0")),
+        "the middle of 28 to 42"
+    );
+    assert_eq!(
+        figures.p50_with_open,
+        Some(number("14.0")),
+        "10 of 20 ended within 14 days"
+    );
+
+    parts[1].open_buckets = None;
+    parts[0].open_buckets = None;
+    let unknown = metric(MetricId::WaitingDays, &parts);
+    assert_eq!((unknown.still_open, unknown.p50_with_open), (None, None));
+}
+
+#[test]
+fn thuiszitters_add_up_and_have_a_rate_per_thousand() {
+    let mut parts = reach();
+    parts.truncate(2);
+    for (part, (counted, pupils)) in parts.iter_mut().zip([(1, 40), (5, 320)]) {
+        part.numerator = Some(Decimal::from(counted));
+        part.denominator = Some(Decimal::from(pupils));
+        part.definition_version = "NATIONAL_2016".into();
+    }
+    let figures = metric(MetricId::Thuiszitters, &parts);
+    assert_eq!(figures.value, Some(number("6")));
+    assert_eq!(figures.per_thousand, Some(number("16.6667")));
+    assert_eq!(figures.definition_versions, ["NATIONAL_2016"]);
+
+    parts[0].definition_version = "LOCAL_CLAIM".into();
+    parts[0].denominator = None;
+    let differing = metric(MetricId::Thuiszitters, &parts);
+    assert_eq!(differing.per_thousand, Some(number("15.6250")), "5 of 320");
+    assert!(
+        differing
+            .warnings
+            .iter()
+            .any(|w| w.code == WarningCode::Definition)
+    );
+}
+
+#[test]
+fn cost_by_other_bases_is_not_put_together() {
+    let mut parts = reach();
+    parts.truncate(2);
+    parts[0].definition_version = "SUBSIDY_NPO".into();
+    parts[1].definition_version = "SUBSIDY_NPO".into();
+    let same = metric(MetricId::CostPerPupil, &parts);
+    assert!(same.value.is_some());
+    assert!(
+        same.warnings
+            .iter()
+            .all(|w| w.code != WarningCode::CostBase)
+    );
+    parts[1].definition_version = "LUMP_SUM".into();
+    let other = metric(MetricId::CostPerPupil, &parts);
+    assert_eq!(other.value, None);
+    let codes: Vec<_> = other.warnings.iter().map(|w| w.code).collect();
+    assert!(codes.contains(&WarningCode::CostBase), "{codes:?}");
+    assert!(!codes.contains(&WarningCode::Definition), "{codes:?}");
+}
+
+#[test]
+fn gaps_arise_between_regions_only() {
+    let stay = |first: &str, last: Option<&str>| Stay {
+        token: "t".into(),
+        first: first.parse().unwrap(),
+        last: last.map(|day| day.parse().unwrap()),
+        enrolled: true,
+        resident: false,
+    };
+    let mut parts = reach();
+    parts.truncate(2);
+    for part in &mut parts {
+        (part.numerator, part.denominator) = (None, None);
+    }
+    parts[0].stays = Some(vec![stay("2022-04-04", Some("2022-10-03"))]);
+    parts[1].stays = Some(vec![stay("2022-11-01", None)]);
+    insta::assert_snapshot!(shown(&metric(MetricId::ContinuityGap, &parts)), @r#"
+    value: "35.5"
+    numerator: "29"
+    denominator: "1"
+    p50: "35.5"
+    p90: "40.7"
+    quality: "OK"
+    periods: ["2022-03..2023-03","SY2022-2023"]
+    coverage: {"schoolsReported":10,"schoolsExpected":10}
+    suppressed: false
+    W_SCHOOLTYPE: Regions serve different school types [KENNEMERLAND VEENDAM]
+    W_PERIOD: Periods differ [KENNEMERLAND VEENDAM]
+    "#);
+    let over = |parts: &[MetricPart]| metric(MetricId::ContinuityGap, parts).over_limit;
+    assert_eq!(over(&parts), Some(1), "29 days are more than 28");
+    parts[0].stays = Some(vec![stay("2022-04-04", Some("2022-10-04"))]);
+    assert_eq!(over(&parts), Some(0));
+
+    let one = metric(MetricId::ContinuityGap, &parts[..1]);
+    assert_eq!((one.value, one.over_limit), (None, None));
+    assert_eq!(one.quality, DataQuality::NotApplicable);
+    assert!(
+        one.warnings
+            .iter()
+            .all(|w| w.code != WarningCode::NullNotZero)
+    );
+}
+
+#[test]
 fn definitions_stand_in_the_order_of_the_ids_and_bins_where_needed() {
     assert!(MetricId::iter().eq(definitions().iter().map(|definition| definition.id)));
     for definition in definitions() {
@@ -389,6 +510,11 @@ fn definitions_stand_in_the_order_of_the_ids_and_bins_where_needed() {
         if definition.combine == Combine::RatioOfSums {
             assert!(definition.denominator.is_some(), "{id}");
         }
+        assert_eq!(
+            definition.dimensions.is_empty(),
+            definition.between_regions,
+            "{id}"
+        );
         if let Some(bins) = definition.bins {
             assert!(bins.edges.is_sorted_by(|a, b| a < b), "{id}");
         }
@@ -404,7 +530,7 @@ fn ids_are_those_of_the_graph() {
 #[test]
 fn a_part_has_the_fields_of_the_graph() {
     let part = serde_json::to_string(&reach()[4]).unwrap();
-    insta::assert_snapshot!(part, @r#"{"region":"HOLLAND_RIJNLAND","quality":"OK","periods":["2022-H1"],"schoolTypes":["SBO","SO","VSO"],"definitionVersion":"1","numerator":"412","denominator":"1611","tokens":null,"buckets":null,"schoolsReported":11,"schoolsExpected":15}"#);
+    insta::assert_snapshot!(part, @r#"{"region":"HOLLAND_RIJNLAND","quality":"OK","periods":["2022-H1"],"schoolTypes":["SBO","SO","VSO"],"definitionVersion":"1","numerator":"412","denominator":"1611","tokens":null,"buckets":null,"openBuckets":null,"stays":null,"schoolsReported":11,"schoolsExpected":15}"#);
     assert_eq!(
         serde_json::from_str::<MetricPart>(&part).unwrap(),
         reach()[4]
@@ -420,32 +546,66 @@ fn any_part(code: &'static str) -> impl Strategy<Value = MetricPart> {
         1 => Just(DataQuality::Ended),
     ];
     let tokens = prop::option::weighted(0.8, prop::collection::vec("[0-3]", 0..4));
-    let buckets = prop::option::weighted(
-        0.8,
-        prop::collection::vec((0..15_i64, 0..9_i64), 0..4).prop_map(|b| {
+    let buckets = || {
+        let buckets = prop::collection::vec((0..15_i64, 0..9_i64), 0..4).prop_map(|b| {
             b.into_iter()
                 .map(|(bin, count)| Bucket { bin, count })
-                .collect()
-        }),
-    );
+                .collect::<Vec<_>>()
+        });
+        prop::option::weighted(0.8, buckets)
+    };
+    let day =
+        || (0..400_u64).prop_map(|days| chrono::NaiveDate::default() + chrono::Days::new(days));
+    let stay = (
+        "[0-3]",
+        day(),
+        prop::option::of(day()),
+        any::<bool>(),
+        any::<bool>(),
+    )
+        .prop_map(|(token, first, last, enrolled, resident)| Stay {
+            token,
+            first,
+            last,
+            enrolled,
+            resident,
+        });
+    // A region gives a pupil's stay once.
+    let stays = prop::collection::btree_map("[0-3]", stay, 0..4).prop_map(|stays| {
+        let stays = stays.into_iter();
+        stays
+            .map(|(token, stay)| Stay { token, ..stay })
+            .collect::<Vec<_>>()
+    });
+    let stays = prop::option::weighted(0.8, stays);
     let types = prop::collection::vec(
         prop::sample::select(vec!["SBO".to_owned(), "SO".to_owned()]),
         0..3,
     );
     let version = prop::sample::select(vec!["1".to_owned(), "2".to_owned()]);
     (
-        (count(), count(), quality, tokens, buckets),
+        (
+            count(),
+            count(),
+            quality,
+            tokens,
+            buckets(),
+            buckets(),
+            stays,
+        ),
         (types, version, 0..9_i64),
     )
         .prop_map(
             move |(
-                (numerator, denominator, quality, tokens, buckets),
+                (numerator, denominator, quality, tokens, buckets, open_buckets, stays),
                 (school_types, version, schools),
             )| MetricPart {
                 numerator,
                 denominator,
                 tokens,
                 buckets,
+                open_buckets,
+                stays,
                 school_types,
                 schools_reported: schools,
                 schools_expected: schools + 1,

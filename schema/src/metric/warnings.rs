@@ -26,7 +26,7 @@ pub(super) fn of(
 ) -> Vec<MetricWarning> {
     let everyone = || regions(with_data, |_| true);
     let when = |applies: bool| if applies { everyone() } else { Vec::new() };
-    let several = with_data.len() > 1;
+    let definitions_differ = differ(with_data, |part| part.definition_version.clone());
     let found = [
         (
             WarningCode::SchoolType,
@@ -42,7 +42,7 @@ pub(super) fn of(
         ),
         (
             WarningCode::Definition,
-            when(differ(with_data, |part| part.definition_version.clone())),
+            when(definitions_differ && !definition.cost),
         ),
         (
             WarningCode::NullNotZero,
@@ -53,7 +53,10 @@ pub(super) fn of(
         ),
         (WarningCode::Small, small(definition, with_data)),
         (WarningCode::Judged, when(definition.judged)),
-        (WarningCode::CostBase, when(definition.cost && several)),
+        (
+            WarningCode::CostBase,
+            when(definitions_differ && definition.cost),
+        ),
         (WarningCode::Sum, when(overlap)),
         (
             WarningCode::Rounded,

@@ -118,8 +118,12 @@ mirrored! {
         Form = "FORM",
         /// Age band (*leeftijdsgroep*).
         AgeBand = "AGE_BAND",
-        /// The professional's role (*rol*).
+        /// The professional's role (*rol*). Help by several roles stands in the cell of each.
         ProfessionalRole = "PROFESSIONAL_ROLE",
+        /// Where the school stands (*gemeente*).
+        Municipality = "MUNICIPALITY",
+        /// The provider (*aanbieder*): the main one of a trajectory, each that works in a school.
+        Provider = "PROVIDER",
     }
 
     /// Which period each region answers for (*periodekeuze*).
@@ -128,7 +132,8 @@ mirrored! {
         Exact = "EXACT",
         /// Per region the latest closed period that does not end after the asked one.
         MostRecent = "MOST_RECENT",
-        /// The latest closed period that begins in the first months of each programme.
+        /// The first `months` of each programme, from the month in which it began: rows by their
+        /// days, and of each school the latest report delivered over a period within those months.
         SinceStart = "SINCE_START",
     }
 
