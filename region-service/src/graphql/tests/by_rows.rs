@@ -144,7 +144,7 @@ async fn gaps_between_regions_are_those_of_the_pupils_who_moved() {
     assert_eq!(figures["overLimit"], over);
     insta::assert_snapshot!(
         format!("{} gaps, {over} over 28 days, p50 {} p90 {}", gaps.len(), figures["p50"], figures["p90"]),
-        @""
+        @r#"36 gaps, 33 over 28 days, p50 "100.8" p90 "332.5""#
     );
     insta::assert_snapshot!(answer["data"]["one"], @r#"[{"value":null,"overLimit":null,"quality":"NOT_APPLICABLE","warnings":[]}]"#);
 }

@@ -133,7 +133,7 @@ async fn all_metrics_of_a_region_have_a_value_or_say_why_not() {
     AVOIDED_REFERRALS 0.1714 18/105 p50 null p90 null OK
     RESOLVED_BY_JOS 0.5429 57/105 p50 null p90 null OK
     ONWARD_HEAVY 0.1143 12/105 p50 null p90 null OK
-    THUISZITTERS 10 10/null p50 null p90 null OK
+    THUISZITTERS 0 0/376 p50 null p90 null OK
     ABSENCE 0.0133 10063/755100 p50 null p90 null OK
     WAITING_DAYS 5.9 7305/397 p50 5.9 p90 50.8 OK
     DURATION_DAYS 65.4 8074/105 p50 65.4 p90 152.8 OK
