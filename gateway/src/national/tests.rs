@@ -514,7 +514,7 @@ async fn comparison_passes_on_what_it_was_asked_and_keeps_the_asked_order() {
       }
     }
     "#);
-    insta::assert_snapshot!(regions.asked.lock().unwrap().join("\n"), @r#"{"ids":["REACH","JOS_PUPILS"],"period":"2022","alignment":"SINCE_START","months":6,"regions":["TWENTE","VEENDAM"]}"#);
+    insta::assert_snapshot!(regions.asked.lock().unwrap().join("\n"), @r#"{"ids":["REACH","JOS_PUPILS"],"by":null,"period":"2022","alignment":"SINCE_START","months":6,"regions":["TWENTE","VEENDAM"]}"#);
 }
 
 #[tokio::test]
@@ -854,6 +854,12 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       AGE_12_15
     }
 
+    """A youth care provider (*jeugdhulpaanbieder*)."""
+    type CareProvider @key(fields: "id", resolvable: false) {
+      """Its id."""
+      id: ID!
+    }
+
     """How a metric's values combine over regions (*samenvoegen*)."""
     enum Combine {
       """They are added."""
@@ -870,7 +876,9 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
 
     """Metrics of regions side by side (*vergelijking van regio's*)."""
     type Comparison {
-      """One for each asked metric, in the asked order."""
+      """
+      One for each asked metric, in the asked order; broken down, one for each of its cells.
+      """
       rows: [ComparisonRow!]
     }
 
@@ -878,6 +886,10 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
     type ComparisonRow {
       """What is compared."""
       metric: MetricDefinition!
+      """
+      The cell that it is broken down to (*uitsplitsing*); empty for the whole.
+      """
+      dimensions: [DimensionValue!]
       """Each region that answered, in the order of the registry."""
       regions: [RegionMetric!]
       """Over all asked regions (*landelijk*)."""
@@ -928,6 +940,8 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       FORM
       AGE_BAND
       PROFESSIONAL_ROLE
+      MUNICIPALITY
+      PROVIDER
     }
 
     """One side of the cell that a figure is broken down to."""
@@ -936,6 +950,10 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       dimension: Dimension!
       """Which value of it."""
       value: String!
+      """The provider (*aanbieder*), where figures are broken down by it."""
+      provider: CareProvider
+      """The municipality (*gemeente*), where figures are broken down by it."""
+      municipality: Municipality
     }
 
     """A municipality's code at CBS (*gemeentecode*): `GM` and four digits."""
@@ -968,6 +986,24 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       p50: Decimal
       """The ninetieth percentile of a distribution."""
       p90: Decimal
+      """
+      How many cases of a distribution lie above the metric's limit (*boven de grens*).
+      """
+      overLimit: Int
+      """How many had not ended on the period's last day (*nog lopend*)."""
+      stillOpen: Int
+      """The median of how long those had lasted by then."""
+      stillOpenP50: Decimal
+      """
+      The median of all, those that had not ended taken into account (*Kaplan-Meier*).
+      """
+      p50WithOpen: Decimal
+      """The numerator for each thousand of the denominator (*per duizend*)."""
+      perThousand: Decimal
+      """
+      The versions of the definition by which regions count (*definitieversies*).
+      """
+      definitionVersions: [String!]
       """What it counts."""
       unit: Unit
       """What it is worth, or why there is none."""
@@ -1000,8 +1036,14 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       caveat: LocalizedText
       """The version of the definition (*definitieversie*)."""
       definitionVersion: String!
+      """
+      By what it can be broken down: any of these, or any two at once (*uitsplitsingen*).
+      """
+      dimensions: [Dimension!]!
       """For distributions: the lower edges of the bins. The last bin is open."""
       binEdges: [Int!]
+      """What `overLimit` counts more than (*grens*)."""
+      limit: Int
       """Published figures that it can be held against, and where they stand."""
       seedAnchor: String
     }
@@ -1165,9 +1207,10 @@ fn the_sdl_has_enums_of_regions_and_of_their_sdls() {
       """
       Metrics per region and over all (*vergelijking*). Without `period` each region answers for its
       reference period. `EXACT` needs a period; `MOST_RECENT` takes each region's latest closed
-      period not after it; `SINCE_START` takes the first `months` of each programme.
+      period not after it; `SINCE_START` takes the first `months` (1 to 120) of each programme. `by`
+      breaks the metrics down by at most two dimensions that they all take.
       """
-      comparison(metrics: [MetricId!]!, period: PeriodCode, alignment: PeriodAlignment! = MOST_RECENT, months: Int = 12, regions: [RegionCode!]): Comparison
+      comparison(metrics: [MetricId!]!, by: [Dimension!], period: PeriodCode, alignment: PeriodAlignment! = MOST_RECENT, months: Int = 12, regions: [RegionCode!]): Comparison
       """
       How many pupils are known in several regions (*regio-overstijgende leerlingen*). Without
       `period` each region answers for its reference period.

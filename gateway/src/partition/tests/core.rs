@@ -96,7 +96,7 @@ fn reach(groups: &[&[&str]], policy: CoveragePolicy, silent: &'static str) -> Be
                 format!(
                     r#"{{"region":"{code}","quality":"OK","periods":["SY2022-2023"],"schoolTypes":["SBO"],
                     "definitionVersion":"1","numerator":"{pupils}","denominator":"{enrolled}","tokens":null,
-                    "buckets":null,"schoolsReported":{reported},"schoolsExpected":{expected}}}"#
+                    "buckets":null,"openBuckets":null,"stays":null,"schoolsReported":{reported},"schoolsExpected":{expected}}}"#
                 )
             })
             .collect();
@@ -166,9 +166,9 @@ async fn operations_over_the_core_fit_the_schema_of_every_region() {
     let representations = r#"[{"__typename": "Region", "code": "VEENDAM"}, {"__typename": "RegionPupilRecord", "id": "veendam:1"}]"#;
     bench.entities(entities, "{}", representations).await;
     assert_snapshot!(bench.asked(), @r#"
-    VEENDAM: query { metrics(ids: [ENROLLED], by: []) { dimensions { dimension value } unit r_id: id r_parts: parts { region quality periods schoolTypes definitionVersion numerator denominator tokens buckets { bin count } schoolsReported schoolsExpected } r_position: position r_cell: cell } } {}
+    VEENDAM: query { metrics(ids: [ENROLLED], by: []) { dimensions { dimension value } unit r_id: id r_parts: parts { region quality periods schoolTypes definitionVersion numerator denominator tokens buckets { bin count } openBuckets { bin count } stays { token first last enrolled resident } schoolsReported schoolsExpected } r_position: position r_cell: cell } } {}
     VEENDAM: query { schools(orderBy: ID) { totalCount edges { node { id name municipality { code name } } r_cursor: cursor } } trajectories { edges { node { intensity school { id } provider { id } r_id: id } r_cursor: cursor } } } {}
     VEENDAM: query($f: PupilFilter) { pupils(filter: $f, first: 7) { edges { cursor node { linkKey } } pageInfo { hasNextPage endCursor } r_tokens: tokens } } {}
-    VEENDAM: query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Pupil { regions records { id asOf ageBand residence { code name } } trajectories { id } r_linkKey: linkKey } ... on Region { level programme { abbreviation r_id: id } metrics(ids: [REACH]) { id r_parts: parts { region quality periods schoolTypes definitionVersion numerator denominator tokens buckets { bin count } schoolsReported schoolsExpected } r_position: position r_cell: cell } schools(first: 2) { totalCount pageInfo { hasNextPage } r_edges: edges { r_cursor: cursor } } r_code: code } ... on RegionPupilRecord { ageBand r_id: id } } } {"representations":[{"__typename":"Region","code":"VEENDAM"},{"__typename":"RegionPupilRecord","id":"veendam:1"}]}
+    VEENDAM: query($representations: [_Any!]!) { _entities(representations: $representations) { ... on Pupil { regions records { id asOf ageBand residence { code name } } trajectories { id } r_linkKey: linkKey } ... on Region { level programme { abbreviation r_id: id } metrics(ids: [REACH]) { id r_parts: parts { region quality periods schoolTypes definitionVersion numerator denominator tokens buckets { bin count } openBuckets { bin count } stays { token first last enrolled resident } schoolsReported schoolsExpected } r_position: position r_cell: cell } schools(first: 2) { totalCount pageInfo { hasNextPage } r_edges: edges { r_cursor: cursor } } r_code: code } ... on RegionPupilRecord { ageBand r_id: id } } } {"representations":[{"__typename":"Region","code":"VEENDAM"},{"__typename":"RegionPupilRecord","id":"veendam:1"}]}
     "#);
 }
