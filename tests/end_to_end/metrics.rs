@@ -119,7 +119,32 @@ async fn every_metric_has_a_figure_in_some_region() -> Result<()> {
             .replace('"', "")
         })
         .collect();
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    COST_PER_PUPIL 2934.7826 135000/46 AMBIGUOUS over null W_COVERAGE W_NULL_NOT_ZERO
+      VEENDAM 2934.7826 135000/46 AMBIGUOUS
+      KENNEMERLAND null null/null UNKNOWN
+      AMERSFOORT null null/null UNKNOWN
+      TWENTE null null/null UNKNOWN
+      HOLLAND_RIJNLAND null null/null UNKNOWN
+    SUBSIDY_PER_PROVIDER null null/null NOT_APPLICABLE over null W_COVERAGE W_NULL_NOT_ZERO
+      VEENDAM 67500.0000 135000/2 AMBIGUOUS
+      KENNEMERLAND null null/null NOT_APPLICABLE
+      AMERSFOORT null null/null UNKNOWN
+      TWENTE null null/null NOT_APPLICABLE
+      HOLLAND_RIJNLAND null null/null NOT_APPLICABLE
+    CONTINUITY_GAP 100.8 5092/36 AMBIGUOUS over 33 W_SCHOOLTYPE W_PERIOD W_COVERAGE
+      VEENDAM null null/null NOT_APPLICABLE
+      KENNEMERLAND null null/null NOT_APPLICABLE
+      AMERSFOORT null null/null NOT_APPLICABLE
+      TWENTE null null/null NOT_APPLICABLE
+      HOLLAND_RIJNLAND null null/null NOT_APPLICABLE
+    THUISZITTERS 6 6/937 AMBIGUOUS over null W_SCHOOLTYPE W_PERIOD W_COVERAGE W_NULL_NOT_ZERO
+      VEENDAM null null/null UNKNOWN
+      KENNEMERLAND 2 2/275 OK
+      AMERSFOORT 0 0/64 AMBIGUOUS
+      TWENTE 4 4/222 OK
+      HOLLAND_RIJNLAND 0 0/376 OK
+    ");
     Ok(())
 }
 
@@ -228,7 +253,32 @@ async fn each_region_answers_for_the_period_that_the_alignment_means() -> Result
         lines.push(arguments.replace('"', ""));
         lines.extend(shown(&answer));
     }
-    insta::assert_snapshot!(lines.join("\n"), @"");
+    insta::assert_snapshot!(lines.join("\n"), @r"
+    period: 2022-H1, alignment: EXACT
+      ENROLLED: VE UNKNOWN, KE NOT_STARTED, AM UNKNOWN, TW UNKNOWN, HO 1611 (2022-H1)
+      JOS_PUPILS: VE 21 (2022-H1), KE NOT_STARTED, AM 47 (2022-H1), TW UNKNOWN, HO 412 (2022-H1)
+    period: 2020, alignment: EXACT
+      ENROLLED: VE NOT_STARTED, KE NOT_STARTED, AM UNKNOWN, TW UNKNOWN, HO NOT_STARTED
+      JOS_PUPILS: VE NOT_STARTED, KE NOT_STARTED, AM UNKNOWN, TW 111 (2020), HO NOT_STARTED
+    period: 2022-Q1, alignment: EXACT
+      ENROLLED: VE UNKNOWN, KE NOT_STARTED, AM UNKNOWN, TW UNKNOWN, HO UNKNOWN
+      JOS_PUPILS: VE 6 (2022-Q1), KE NOT_STARTED, AM 31 (2022-Q1), TW UNKNOWN, HO 211 (2022-Q1)
+    period: 2025, alignment: EXACT
+      ENROLLED: VE UNKNOWN, KE UNKNOWN, AM UNKNOWN, TW UNKNOWN, HO UNKNOWN
+      JOS_PUPILS: VE UNKNOWN, KE UNKNOWN, AM UNKNOWN, TW UNKNOWN, HO UNKNOWN
+    period: 2022, alignment: MOST_RECENT
+      ENROLLED: VE UNKNOWN, KE UNKNOWN, AM 540 (2022), TW 1012 (SY2020-2021), HO 1611 (2022-H1)
+      JOS_PUPILS: VE UNKNOWN, KE UNKNOWN, AM 88 (2022), TW 240 (SY2020-2021), HO 412 (2022-H1)
+    period: 2021-Q4, alignment: MOST_RECENT
+      ENROLLED: VE NOT_STARTED, KE NOT_STARTED, AM UNKNOWN, TW 1012 (SY2020-2021), HO NOT_STARTED
+      JOS_PUPILS: VE NOT_STARTED, KE NOT_STARTED, AM UNKNOWN, TW 240 (SY2020-2021), HO NOT_STARTED
+    alignment: SINCE_START, months: 12
+      ENROLLED: VE UNKNOWN, KE 6480 (SY2022-2023), AM UNKNOWN, TW 1012 (SY2020-2021), HO 1718 (2022-H1+2022-H2)
+      JOS_PUPILS: VE 45 (2022-03..2023-02), KE 324 (2022-08..2023-07), AM UNKNOWN, TW 240 (2020-08..2021-07), HO 412 (2022-01..2022-12)
+    alignment: SINCE_START, months: 13
+      ENROLLED: VE 360 (2022-03..2023-03), KE 6480 (SY2022-2023), AM UNKNOWN, TW 1012 (SY2020-2021), HO 1718 (2022-H1+2022-H2)
+      JOS_PUPILS: VE 46 (2022-03..2023-03), KE UNKNOWN, AM UNKNOWN, TW UNKNOWN, HO 412 (2022-01..2023-01)
+    ");
     Ok(())
 }
 

@@ -150,10 +150,12 @@ impl Metric {
         Ok(Some(quality(self.figures(ctx).await?.quality)?))
     }
 
-    /// The periods that it covers (*perioden*).
+    /// The periods that it covers, in order (*perioden*).
     #[graphql(directive = derived::apply("metric".into(), names(&["id", "parts"])))]
     async fn periods(&self, ctx: &Context<'_>) -> Result<Option<Vec<PeriodCode>>> {
-        Ok(Some(period_codes(&self.figures(ctx).await?.periods)))
+        let periods = self.figures(ctx).await?.periods.iter();
+        let codes = periods.map(|period| PeriodCode(period.to_string()));
+        Ok(Some(codes.collect()))
     }
 
     /// How many schools it covers (*dekking*).

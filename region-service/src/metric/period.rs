@@ -33,8 +33,9 @@ pub(crate) struct Window {
     /// The periods whose reports say how complete the rows are: those that count or, where none
     /// does, those that share a day with the window.
     pub(crate) covering: Vec<PeriodCode>,
-    /// Whether dated rows are kept up to its last day. After the last day of the latest closed or
-    /// reported period a row that has not ended says nothing.
+    /// Whether dated rows are kept of all its days. After the last day of the latest closed or reported
+    /// period a row that has not ended says nothing; where nobody knows when the programme began,
+    /// neither does the lack of rows before the first such period.
     pub(crate) is_recorded: bool,
     /// Whether it is a period that the region has closed.
     pub(crate) is_closed: bool,
@@ -57,7 +58,8 @@ pub(crate) async fn resolve(
         Err(quality) => return Ok(Resolved::Nothing(quality)),
     };
     let reports = report::periods(rows, region).await?;
-    Ok(Resolved::Window(window(asked, &closed, &reports)))
+    let start = programme.and_then(|programme| programme.start_on);
+    Ok(Resolved::Window(window(asked, &closed, &reports, start)))
 }
 
 /// A closed period.
@@ -114,7 +116,12 @@ fn ask(
     }
 }
 
-fn window(asked: Days, closed: &[Closed], reports: &[PeriodCode]) -> Window {
+fn window(
+    asked: Days,
+    closed: &[Closed],
+    reports: &[PeriodCode],
+    start: Option<NaiveDate>,
+) -> Window {
     let Days {
         period,
         since_start,
@@ -133,11 +140,13 @@ fn window(asked: Days, closed: &[Closed], reports: &[PeriodCode]) -> Window {
     } else {
         reported.clone()
     };
-    let ends = closed
-        .iter()
-        .map(|closed| closed.period)
-        .chain(reports.iter().copied());
-    let recorded_until = ends.map(PeriodCode::to).max();
+    let known = || {
+        let closed = closed.iter().map(|closed| closed.period);
+        closed.chain(reports.iter().copied())
+    };
+    let first = start.is_none().then(|| known().map(PeriodCode::from).min());
+    let begins_late_enough = first.flatten().is_none_or(|first| first <= period.from());
+    let last = known().map(PeriodCode::to).max();
     let around = closed
         .iter()
         .filter(|closed| closed.period.overlaps(period));
@@ -149,7 +158,7 @@ fn window(asked: Days, closed: &[Closed], reports: &[PeriodCode]) -> Window {
             .unwrap_or(DataQuality::Ok),
         reported,
         covering,
-        is_recorded: recorded_until.is_some_and(|last| period.to() <= last),
+        is_recorded: begins_late_enough && last.is_some_and(|last| period.to() <= last),
         is_closed: closed.iter().any(|closed| closed.period == period),
     }
 }
@@ -264,6 +273,28 @@ mod tests {
     }
 
     #[test]
+    fn before_the_first_period_of_a_programme_whose_start_is_unknown_nothing_is_recorded() {
+        let closed = [Closed {
+            period: period("2022"),
+            quality: DataQuality::Ambiguous,
+            is_reference: true,
+        }];
+        let is_recorded = |asked: &str, start: Option<&str>| {
+            let days = Days {
+                period: period(asked),
+                since_start: false,
+            };
+            let start = start.map(|day| day.parse().unwrap());
+            window(days, &closed, &[], start).is_recorded
+        };
+        assert!(is_recorded("2022-H1", None));
+        assert!(!is_recorded("2020", None));
+        assert!(!is_recorded("2021-07..2022-06", None));
+        assert!(is_recorded("2021-07..2022-06", Some("2021-09-01")));
+        assert!(!is_recorded("2023-H1", None));
+    }
+
+    #[test]
     fn since_the_start_reports_count_that_lie_in_the_months() {
         let closed = [Closed {
             period: period("2022-H1"),
@@ -274,7 +305,7 @@ mod tests {
         let running = programme(Some("2022-01-01"), None, ProgrammeStatus::Structural);
         let since = |months| {
             let days = ask(When::SinceStart(months), &closed, Some(&running)).unwrap();
-            let window = window(days, &closed, &reports);
+            let window = window(days, &closed, &reports, running.start_on);
             let codes = |periods: &[PeriodCode]| {
                 let codes: Vec<String> = periods.iter().map(ToString::to_string).collect();
                 codes.join(" ")
