@@ -144,9 +144,11 @@ fn window(
         let closed = closed.iter().map(|closed| closed.period);
         closed.chain(reports.iter().copied())
     };
-    let first = start.is_none().then(|| known().map(PeriodCode::from).min());
+    let first = start
+        .is_none()
+        .then(|| known().map(|period| period.from()).min());
     let begins_late_enough = first.flatten().is_none_or(|first| first <= period.from());
-    let last = known().map(PeriodCode::to).max();
+    let last = known().map(|period| period.to()).max();
     let around = closed
         .iter()
         .filter(|closed| closed.period.overlaps(period));
