@@ -180,7 +180,7 @@ impl<'a> Source<'a> {
             definition(id).denominator.map(|_| Decimal::ZERO),
         );
         Ok(
-            self.of_schools(cells, zero, |(numerator, denominator)| Given {
+            self.of_schools(cells, &zero, |(numerator, denominator)| Given {
                 numerator: Some(numerator),
                 denominator,
                 version: version.clone(),
@@ -196,7 +196,7 @@ impl<'a> Source<'a> {
         let (window, dimensions) = (self.window.period, self.dimensions);
         let read = spread::read(self.rows, self.region, window, (id, bins), dimensions);
         let cells = read.await?;
-        Ok(self.of_schools(cells, Spread::default(), |spread| Given {
+        Ok(self.of_schools(cells, &Spread::default(), |spread| Given {
             open_buckets: (!bins.whole).then(|| spread.open.clone()),
             ..Given::spread(spread)
         }))
@@ -288,7 +288,7 @@ impl<'a> Source<'a> {
     fn of_schools<T: Clone + PartialEq>(
         &self,
         mut cells: Cells<T>,
-        none: T,
+        none: &T,
         given: impl Fn(T) -> Given,
     ) -> Cells<Given> {
         if self.dimensions.iter().all(|d| report::is_of_schools(*d)) {
@@ -298,7 +298,7 @@ impl<'a> Source<'a> {
         }
         let cells = cells.into_iter().map(|(cell, counted)| {
             let coverage = self.covering().coverage(&cell);
-            let is_unknown = counted == none && coverage.expected > 0 && coverage.reported == 0;
+            let is_unknown = counted == *none && coverage.expected > 0 && coverage.reported == 0;
             let given = if is_unknown {
                 Given::missing(DataQuality::NotDelivered)
             } else {

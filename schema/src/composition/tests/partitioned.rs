@@ -53,6 +53,12 @@ type Metric @shareable {
   denominator: Decimal
   p50: Decimal
   p90: Decimal
+  overLimit: Int
+  stillOpen: Int
+  stillOpenP50: Decimal
+  p50WithOpen: Decimal
+  perThousand: Decimal
+  definitionVersions: [String!]
   unit: Unit
   quality: DataQuality
   periods: [PeriodCode!]
@@ -60,7 +66,8 @@ type Metric @shareable {
   warnings: [MetricWarning!]
   suppressed: Boolean
 }
-type DimensionValue @shareable { dimension: Dimension value: String }
+type DimensionValue @shareable { dimension: Dimension value: String provider: CareProvider municipality: Municipality }
+type CareProvider @key(fields: "id", resolvable: false) { id: ID! }
 type SchoolCoverage @shareable { schoolsReported: Int schoolsExpected: Int }
 type MetricWarning @shareable { code: WarningCode! message: LocalizedText regions: [RegionCode!] }
 type LocalizedText @shareable { nl: String en: String }
